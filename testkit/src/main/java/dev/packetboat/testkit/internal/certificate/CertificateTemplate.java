@@ -54,7 +54,7 @@ public record CertificateTemplate(String subject, Purpose purpose, List<String> 
   }
 
   private static final byte[] ECDSA_WITH_SHA256 = sequence(oid("1.2.840.10045.4.3.2"));
-  private static final Pattern IPV4 = Pattern.compile("\\d+(\\.\\d+){3}");
+  private static final Pattern IPV4 = Pattern.compile("((25[0-5]|2[0-4]\\d|1?\\d?\\d)(\\.(?!$)|$)){4}");
   private static final SecureRandom RANDOM = new SecureRandom();
 
   /** Who signs. */
