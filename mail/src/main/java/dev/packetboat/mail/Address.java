@@ -1,0 +1,119 @@
+package dev.packetboat.mail;
+
+import dev.packetboat.mail.internal.Cursor;
+import dev.packetboat.mail.internal.Syntax;
+import dev.packetboat.mail.internal.SyntaxFault;
+import java.util.Optional;
+
+/**
+ * A mail address: a local part and a domain, and nothing else: no display name, no angle brackets.
+ *
+ * <pre>{@code
+ * Address ann = Address.parse("\"ann o'hara\"@example.com");
+ * ann.localPart();               // ann o'hara
+ * ann.domain().get().ascii();    // example.com
+ * ann.toString();                // "ann o'hara"@example.com
+ * }</pre>
+ *
+ * Local parts are equal when every character is, domains but for case. Immutable, safe for use by several threads.
+ */
+public final class Address {
+
+  private static final String POSTMASTER = "postmaster";
+
+  private final String localPart;
+  private final Optional<Domain> domain;
+
+  private Address(String localPart, Optional<Domain> domain) {
+    this.localPart = localPart;
+    this.domain = domain;
+  }
+
+  /**
+   * Reads one address for an envelope: {@code local@domain} as in RFC 5321 §4.1.2, local part and domain in UTF-8 if
+   * need be (RFC 6531 §3.3), with the comments and white space of RFC 5322 §3.4.1, which are dropped. Only {@code
+   * postmaster} may stand without a domain (RFC 5321 §4.1.1.3).
+   *
+   * @throws AddressSyntaxException if the text is anything else, or contains a control character
+   */
+  public static Address parse(String text) {
+    try {
+      return read(text);
+    } catch (SyntaxFault fault) {
+      throw new AddressSyntaxException(text, fault.reason());
+    }
+  }
+
+  private static Address read(String text) throws SyntaxFault {
+    int forbidden = Syntax.indexOfForbidden(text);
+    if (forbidden >= 0) {
+      throw new SyntaxFault("it contains " + Syntax.shown(text.substring(forbidden, forbidden + 1)));
+    }
+    // RFC 5321 §4.1.1.3
+    if (text.equalsIgnoreCase(POSTMASTER)) {
+      return new Address(text, Optional.empty());
+    }
+    Cursor cursor = new Cursor(text);
+    Address address = AddressParser.addrSpec(cursor);
+    if (!cursor.atEnd()) {
+      throw new SyntaxFault(AddressParser.unexpected(cursor));
+    }
+    return address;
+  }
+
+  static Address of(String localPart, Domain domain) {
+    return new Address(localPart, Optional.of(domain));
+  }
+
+  /** The local part as it is meant: without quotes and backslashes. */
+  public String localPart() {
+    return localPart;
+  }
+
+  /** The domain, which only {@code postmaster} can lack. */
+  public Optional<Domain> domain() {
+    return domain;
+  }
+
+  /** Whether it can be written in ASCII just as it is; otherwise a server must offer SMTPUTF8 (RFC 6531). */
+  public boolean isAscii() {
+    return Syntax.isAscii(toString());
+  }
+
+  /** The same address with its domain in ASCII. The local part stays: nothing but UTF-8 can say it otherwise. */
+  public Address toAscii() {
+    return new Address(localPart, domain.map(name -> Domain.parse(name.ascii())));
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Address address && localPart.equals(address.localPart) && domain.equals(address.domain);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * localPart.hashCode() + domain.hashCode();
+  }
+
+  /** The address as it is written in a command: the local part quoted when it must be, the domain as it was given. */
+  @Override
+  public String toString() {
+    return writtenLocalPart() + domain.map(name -> "@" + name).orElse("");
+  }
+
+  // RFC 5321 §4.1.2: the form that uses as little quoting as possible.
+  private String writtenLocalPart() {
+    if (Syntax.isDotAtom(localPart)) {
+      return localPart;
+    }
+    StringBuilder quoted = new StringBuilder("\"");
+    for (int i = 0; i < localPart.length(); i++) {
+      char c = localPart.charAt(i);
+      if (c == '"' || c == '\\') {
+        quoted.append('\\');
+      }
+      quoted.append(c);
+    }
+    return quoted.append('"').toString();
+  }
+}

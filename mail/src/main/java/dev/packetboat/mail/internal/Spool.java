@@ -1,0 +1,77 @@
+package dev.packetboat.mail.internal;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Octets written once and read often: in memory up to a bound, beyond it in a temporary file that {@link #close} deletes.
+ * Written by one thread; once that is done, safe for several.
+ */
+public final class Spool extends OutputStream implements Closeable {
+
+  /** How many octets stay in memory. */
+  public static final int MEMORY = 1 << 20;
+
+  private final ByteArrayOutputStream memory = new ByteArrayOutputStream();
+  private @Nullable Path file;
+  private @Nullable OutputStream fileOut;
+  private long size;
+
+  @Override
+  public void write(int octet) throws IOException {
+    write(new byte[] {(byte) octet}, 0, 1);
+  }
+
+  @Override
+  public void write(byte[] octets, int offset, int length) throws IOException {
+    out(length).write(octets, offset, length);
+    size += length;
+  }
+
+  private OutputStream out(int more) throws IOException {
+    if (fileOut != null) {
+      return fileOut;
+    }
+    if (size + more <= MEMORY) {
+      return memory;
+    }
+    // Readable for its owner alone, as createTempFile makes it where the file system knows owners.
+    file = Files.createTempFile("packetboat-", ".eml");
+    fileOut = Files.newOutputStream(file);
+    memory.writeTo(fileOut);
+    memory.reset();
+    return fileOut;
+  }
+
+  /** Says that all is written. */
+  public void complete() throws IOException {
+    if (fileOut != null) {
+      fileOut.close();
+    }
+  }
+
+  /** How many octets were written. */
+  public long size() {
+    return size;
+  }
+
+  /** A new stream of all octets written. */
+  public InputStream open() throws IOException {
+    return file == null ? new ByteArrayInputStream(memory.toByteArray()) : Files.newInputStream(file);
+  }
+
+  @Override
+  public void close() throws IOException {
+    complete();
+    if (file != null) {
+      Files.deleteIfExists(file);
+    }
+  }
+}

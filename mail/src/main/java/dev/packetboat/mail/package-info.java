@@ -1,0 +1,4 @@
+@NullMarked
+package dev.packetboat.mail;
+
+import org.jspecify.annotations.NullMarked;
