@@ -21,7 +21,8 @@ public record EnhancedStatus(int statusClass, int subject, int detail) {
   }
 
   /**
-   * Reads the code at the start of a reply's text, where it ends at a space or at the end. Empty when there is none.
+   * Reads the code at the start of a reply's text, where it ends at a space or at the end. Empty
+   * when there is none.
    */
   // RFC 2034 §4
   public static Optional<EnhancedStatus> atStartOf(String text) {
@@ -38,7 +39,10 @@ public record EnhancedStatus(int statusClass, int subject, int detail) {
             Integer.parseInt(text, secondDot + 1, end, 10)));
   }
 
-  /** The text behind the code that stands at its start, without the blank between; all of it when there is none. */
+  /**
+   * The text behind the code that stands at its start, without the blank between; all of it when
+   * there is none.
+   */
   static String withoutCode(String text) {
     int end = endOfCode(text);
     return end < 0 ? text : text.substring(Math.min(end + 1, text.length()));
@@ -63,7 +67,10 @@ public record EnhancedStatus(int statusClass, int subject, int detail) {
   /** RFC 3463 §2: one to three digits, no leading zero. */
   private static int endOfNumber(String text, int start) {
     int at = start;
-    while (at < text.length() && at < start + 4 && text.charAt(at) >= '0' && text.charAt(at) <= '9') {
+    while (at < text.length()
+        && at < start + 4
+        && text.charAt(at) >= '0'
+        && text.charAt(at) <= '9') {
       at++;
     }
     int digits = at - start;

@@ -11,8 +11,8 @@ import java.util.OptionalLong;
 import java.util.Set;
 
 /**
- * What a server offered in its reply to EHLO: keywords and their parameters (RFC 5321 §4.1.1.1). Immutable. Keywords are
- * matched without regard to case.
+ * What a server offered in its reply to EHLO: keywords and their parameters (RFC 5321 §4.1.1.1).
+ * Immutable. Keywords are matched without regard to case.
  *
  * <pre>{@code
  * if (session.extensions().offers("DSN")) ...
@@ -45,7 +45,8 @@ public final class Extensions {
     }
     byKeyword.replaceAll((keyword, parameters) -> List.copyOf(parameters));
     List<String> first = words(ehlo.lines().get(0));
-    return new Extensions(first.isEmpty() ? "" : first.get(0), Collections.unmodifiableMap(byKeyword));
+    return new Extensions(
+        first.isEmpty() ? "" : first.get(0), Collections.unmodifiableMap(byKeyword));
   }
 
   private static List<String> words(String line) {
@@ -56,7 +57,10 @@ public final class Extensions {
     return word.chars().allMatch(c -> c < 0x80 && (Character.isLetterOrDigit(c) || c == '-'));
   }
 
-  /** The name by which the server called itself in its reply, as it wrote it; empty where it gave none. */
+  /**
+   * The name by which the server called itself in its reply, as it wrote it; empty where it gave
+   * none.
+   */
   public String serverName() {
     return serverName;
   }
@@ -66,7 +70,10 @@ public final class Extensions {
     return byKeyword.containsKey(keyword.toUpperCase(Locale.ROOT));
   }
 
-  /** The parameters behind the keyword, in order, as the server wrote them; empty where it has none or is not offered. */
+  /**
+   * The parameters behind the keyword, in order, as the server wrote them; empty where it has none
+   * or is not offered.
+   */
   public List<String> parameters(String keyword) {
     return byKeyword.getOrDefault(keyword.toUpperCase(Locale.ROOT), List.of());
   }
@@ -89,7 +96,10 @@ public final class Extensions {
 
   /** The SASL mechanisms that the server offers, in upper case (RFC 4954 §3). */
   public List<String> mechanisms() {
-    return parameters("AUTH").stream().map(name -> name.toUpperCase(Locale.ROOT)).distinct().toList();
+    return parameters("AUTH").stream()
+        .map(name -> name.toUpperCase(Locale.ROOT))
+        .distinct()
+        .toList();
   }
 
   @Override

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * The server has taken responsibility for a message (RFC 5321 §4.2.5), for those recipients that {@link #accepted()} lists.
- * Immutable.
+ * The server has taken responsibility for a message (RFC 5321 §4.2.5), for those recipients that
+ * {@link #accepted()} lists. Immutable.
  */
 public final class Receipt {
 

@@ -29,7 +29,8 @@ public record RecipientResult(Recipient recipient, Answer answer) {
 
   /** The result that follows from the server's reply to RCPT. */
   public static RecipientResult of(Recipient recipient, Reply reply) {
-    return new RecipientResult(recipient, reply.isPositive() ? new Accepted(reply) : new Refused(reply));
+    return new RecipientResult(
+        recipient, reply.isPositive() ? new Accepted(reply) : new Refused(reply));
   }
 
   /** Whether the server took this recipient. */

@@ -7,7 +7,8 @@ import java.util.Optional;
  * What a server answered: a three-digit code and the text of each line (RFC 5321 §4.2).
  *
  * @param code 200 to 599
- * @param lines the text of each line behind the code and its separator, at least one; control characters are replaced
+ * @param lines the text of each line behind the code and its separator, at least one; control
+ *     characters are replaced
  */
 public record Reply(int code, List<String> lines) {
 
@@ -47,11 +48,12 @@ public record Reply(int code, List<String> lines) {
   }
 
   /**
-   * The enhanced status code at the start of the text, where its class is the class of the code (RFC 2034 §4). Never made
-   * up: empty when the server sent none.
+   * The enhanced status code at the start of the text, where its class is the class of the code
+   * (RFC 2034 §4). Never made up: empty when the server sent none.
    */
   public Optional<EnhancedStatus> enhanced() {
-    return EnhancedStatus.atStartOf(lines.get(0)).filter(status -> status.statusClass() == code / 100);
+    return EnhancedStatus.atStartOf(lines.get(0))
+        .filter(status -> status.statusClass() == code / 100);
   }
 
   /** All lines as the server sent them, an enhanced status code included, joined by line feeds. */

@@ -8,8 +8,8 @@ import java.util.Optional;
 import java.util.concurrent.ThreadFactory;
 
 /**
- * How to reach one SMTP server: where it is, how the connection is protected, who we are. Immutable, to be shared and used
- * again; each {@link #connect()} opens a session of its own.
+ * How to reach one SMTP server: where it is, how the connection is protected, who we are.
+ * Immutable, to be shared and used again; each {@link #connect()} opens a session of its own.
  *
  * <pre>{@code
  * SmtpClient client =
@@ -43,7 +43,8 @@ public final class SmtpClient {
   }
 
   /**
-   * Connects, says EHLO, encrypts and authenticates as configured. Blocks; interrupting the thread ends it.
+   * Connects, says EHLO, encrypts and authenticates as configured. Blocks; interrupting the thread
+   * ends it.
    *
    * @throws SmtpException in which phase it failed and why; nothing is left open then
    */
@@ -53,7 +54,13 @@ public final class SmtpClient {
 
   @Override
   public String toString() {
-    return "SmtpClient[" + settings.host() + ":" + settings.port() + ", TLS " + settings.tls() + "]";
+    return "SmtpClient["
+        + settings.host()
+        + ":"
+        + settings.port()
+        + ", TLS "
+        + settings.tls()
+        + "]";
   }
 
   /** Builds an {@link SmtpClient}. Not thread-safe. */
@@ -102,7 +109,10 @@ public final class SmtpClient {
       return this;
     }
 
-    /** Our own name for EHLO, fully qualified. Without it the address literal of the connection is given (RFC 5321 §4.1.4). */
+    /**
+     * Our own name for EHLO, fully qualified. Without it the address literal of the connection is
+     * given (RFC 5321 §4.1.4).
+     */
     public Builder localName(String name) {
       this.localName = Optional.of(CommandText.word("local name", name));
       return this;
@@ -126,13 +136,19 @@ public final class SmtpClient {
       return this;
     }
 
-    /** Uses this SASL mechanism and no other. Without it the strongest that the server offers is used. */
+    /**
+     * Uses this SASL mechanism and no other. Without it the strongest that the server offers is
+     * used.
+     */
     public Builder mechanism(String name) {
       this.mechanism = Optional.of(CommandText.word("mechanism", name));
       return this;
     }
 
-    /** Lets passwords and tokens go over an unencrypted connection, where everybody between can read them. */
+    /**
+     * Lets passwords and tokens go over an unencrypted connection, where everybody between can read
+     * them.
+     */
     public Builder allowCleartextAuthentication() {
       this.cleartextAuthentication = true;
       return this;
@@ -178,8 +194,23 @@ public final class SmtpClient {
     public SmtpClient build() {
       return new SmtpClient(
           new Settings(
-              host, port, tls, tlsOptions, localName, source, proxy, credentials, mechanism, cleartextAuthentication,
-              timeouts, resolver, threads, listener, transcript, recipientPolicy, lineEnds));
+              host,
+              port,
+              tls,
+              tlsOptions,
+              localName,
+              source,
+              proxy,
+              credentials,
+              mechanism,
+              cleartextAuthentication,
+              timeouts,
+              resolver,
+              threads,
+              listener,
+              transcript,
+              recipientPolicy,
+              lineEnds));
     }
 
     /** The same as {@code build().connect()}. */

@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Something broke, or a server refused what no part of the conversation can go on without. Which of these it was is the
- * class, where it was is {@link #phase()}, and what may be done next is said by {@link #sessionUsable()} and
- * {@link #acceptance()}:
+ * Something broke, or a server refused what no part of the conversation can go on without. Which of
+ * these it was is the class, where it was is {@link #phase()}, and what may be done next is said by
+ * {@link #sessionUsable()} and {@link #acceptance()}:
  *
  * <pre>{@code
  * try {
@@ -37,7 +37,11 @@ public abstract sealed class SmtpException extends IOException {
    * @param sessionUsable whether the session can send another message
    */
   public record At(
-      Phase phase, Optional<String> command, Optional<Reply> reply, Acceptance acceptance, boolean sessionUsable) {
+      Phase phase,
+      Optional<String> command,
+      Optional<Reply> reply,
+      Acceptance acceptance,
+      boolean sessionUsable) {
 
     /** In this phase, with nothing sent or said, on a session that cannot be used further. */
     public static At phase(Phase phase) {
@@ -98,7 +102,10 @@ public abstract sealed class SmtpException extends IOException {
     return at.sessionUsable();
   }
 
-  /** No address of the host could be connected to, its name could not be looked up, or the proxy refused. */
+  /**
+   * No address of the host could be connected to, its name could not be looked up, or the proxy
+   * refused.
+   */
   public static final class ConnectFailed extends SmtpException {
     private static final long serialVersionUID = 1;
     private final transient List<ConnectAttempt> attempts;
@@ -108,15 +115,18 @@ public abstract sealed class SmtpException extends IOException {
       this.attempts = List.copyOf(attempts);
     }
 
-    /** Each address that was tried and why it was not connected; empty when the name could not be looked up. */
+    /**
+     * Each address that was tried and why it was not connected; empty when the name could not be
+     * looked up.
+     */
     public List<ConnectAttempt> attempts() {
       return attempts;
     }
   }
 
   /**
-   * The server said no, and {@link #reply()} is what it said: to the connection, to the sender, to every recipient, to DATA
-   * or to the whole message at its end.
+   * The server said no, and {@link #reply()} is what it said: to the connection, to the sender, to
+   * every recipient, to DATA or to the whole message at its end.
    */
   public static final class Refused extends SmtpException {
     private static final long serialVersionUID = 1;
@@ -146,7 +156,9 @@ public abstract sealed class SmtpException extends IOException {
     }
   }
 
-  /** TLS is required and not to be had, the handshake failed, or the certificate was not accepted. */
+  /**
+   * TLS is required and not to be had, the handshake failed, or the certificate was not accepted.
+   */
   public static final class TlsFailed extends SmtpException {
     private static final long serialVersionUID = 1;
 
@@ -196,13 +208,19 @@ public abstract sealed class SmtpException extends IOException {
       this.status = status;
     }
 
-    /** The status that a report on this failure carries, such as 5.3.4 for a message over the server's limit. */
+    /**
+     * The status that a report on this failure carries, such as 5.3.4 for a message over the
+     * server's limit.
+     */
     public EnhancedStatus status() {
       return status;
     }
   }
 
-  /** The content could not be read, changed while it was being sent, or holds octets that no message may hold. */
+  /**
+   * The content could not be read, changed while it was being sent, or holds octets that no message
+   * may hold.
+   */
   public static final class ContentFailed extends SmtpException {
     private static final long serialVersionUID = 1;
 
@@ -211,7 +229,9 @@ public abstract sealed class SmtpException extends IOException {
     }
   }
 
-  /** The session was cancelled or closed from another thread, or the calling thread was interrupted. */
+  /**
+   * The session was cancelled or closed from another thread, or the calling thread was interrupted.
+   */
   public static final class Cancelled extends SmtpException {
     private static final long serialVersionUID = 1;
 

@@ -16,17 +16,30 @@ import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * A conversation with one server, ready for mail: any number of messages, one after the other, each in one call or in stages.
- * A refusal leaves it usable; after an exception {@link #isUsable()} says whether it still is.
+ * A conversation with one server, ready for mail: any number of messages, one after the other, each
+ * in one call or in stages. A refusal leaves it usable; after an exception {@link #isUsable()} says
+ * whether it still is.
  *
- * <p>One thread at a time: a second one gets an {@link IllegalStateException}. {@link #cancel()} and {@link #close()} may be
- * called from any thread and end whatever waits.
+ * <p>One thread at a time: a second one gets an {@link IllegalStateException}. {@link #cancel()}
+ * and {@link #close()} may be called from any thread and end whatever waits.
  */
 public final class SmtpSession implements AutoCloseable {
 
   // These would change the state of the conversation behind our back.
   private static final Set<String> OWN_METHODS =
-      Set.of("DATA", "BDAT", "AUTH", "STARTTLS", "QUIT", "EHLO", "HELO", "LHLO", "MAIL", "RCPT", "RSET", "XCLIENT");
+      Set.of(
+          "DATA",
+          "BDAT",
+          "AUTH",
+          "STARTTLS",
+          "QUIT",
+          "EHLO",
+          "HELO",
+          "LHLO",
+          "MAIL",
+          "RCPT",
+          "RSET",
+          "XCLIENT");
 
   private final Channel channel;
   private final ReentrantLock use = new ReentrantLock();
@@ -37,11 +50,12 @@ public final class SmtpSession implements AutoCloseable {
   }
 
   /**
-   * Sends a message to all its recipients. Those whom the server refuses do not spoil the rest, unless the client's {@link
-   * RecipientPolicy} says so; the receipt tells who they are.
+   * Sends a message to all its recipients. Those whom the server refuses do not spoil the rest,
+   * unless the client's {@link RecipientPolicy} says so; the receipt tells who they are.
    *
    * @throws SmtpException.Refused when the server took it for nobody
-   * @throws SmtpException when something broke; {@link SmtpException#acceptance()} says whether the server may have it
+   * @throws SmtpException when something broke; {@link SmtpException#acceptance()} says whether the
+   *     server may have it
    */
   public Receipt send(Envelope envelope, Content content) throws SmtpException {
     return exclusively(
@@ -54,8 +68,8 @@ public final class SmtpSession implements AutoCloseable {
   }
 
   /**
-   * Begins a message in stages: the sender now, recipients, content and commit through the transaction. As long as it is not
-   * committed or closed the session does nothing else.
+   * Begins a message in stages: the sender now, recipients, content and commit through the
+   * transaction. As long as it is not committed or closed the session does nothing else.
    *
    * @param sender the reverse-path; empty for the null sender
    * @throws SmtpException.Refused when the server refused the sender
@@ -72,7 +86,8 @@ public final class SmtpSession implements AutoCloseable {
   private Transaction begin(Envelope sender, MailParameter... parameters) throws SmtpException {
     return exclusively(
         () -> {
-          Transaction transaction = new Transaction(this, Stages.begin(channel, sender.with(parameters)));
+          Transaction transaction =
+              new Transaction(this, Stages.begin(channel, sender.with(parameters)));
           open = Optional.of(transaction);
           return transaction;
         });
@@ -107,13 +122,16 @@ public final class SmtpSession implements AutoCloseable {
    * Authenticates by hand, where the client has no credentials of its own.
    *
    * @return the mechanism that was used
-   * @throws SmtpException.AuthenticationFailed when no offered mechanism can be used, or the server refused
+   * @throws SmtpException.AuthenticationFailed when no offered mechanism can be used, or the server
+   *     refused
    */
   public String authenticate(Credentials credentials) throws SmtpException {
     return exclusively(() -> Authenticating.on(channel, credentials));
   }
 
-  /** VRFY: asks whether this is a mailbox (RFC 5321 §3.5). 252 means that the server does not say. */
+  /**
+   * VRFY: asks whether this is a mailbox (RFC 5321 §3.5). 252 means that the server does not say.
+   */
   public Reply verify(String text) throws SmtpException {
     return command("VRFY " + CommandText.checked("text to verify", text));
   }
@@ -128,7 +146,10 @@ public final class SmtpSession implements AutoCloseable {
     return command("NOOP");
   }
 
-  /** RSET: makes the server forget an unfinished transaction. Never needed between messages: the session knows when. */
+  /**
+   * RSET: makes the server forget an unfinished transaction. Never needed between messages: the
+   * session knows when.
+   */
   public Reply reset() throws SmtpException {
     return exclusively(channel::reset);
   }
@@ -142,7 +163,8 @@ public final class SmtpSession implements AutoCloseable {
     CommandText.line("command", line);
     String verb = line.strip().split(" ", 2)[0].toUpperCase(Locale.ROOT);
     if (OWN_METHODS.contains(verb)) {
-      throw new IllegalArgumentException(verb + " changes the state of the session: use the method that stands for it");
+      throw new IllegalArgumentException(
+          verb + " changes the state of the session: use the method that stands for it");
     }
     return exclusively(() -> channel.call(Phase.COMMAND, line));
   }
@@ -158,8 +180,9 @@ public final class SmtpSession implements AutoCloseable {
   }
 
   /**
-   * Says QUIT and closes; waits no longer than {@link Timeouts#quit()}. An unfinished transaction is abandoned. While another
-   * thread uses the session it is {@link #cancel() cancelled}. Further calls do nothing.
+   * Says QUIT and closes; waits no longer than {@link Timeouts#quit()}. An unfinished transaction
+   * is abandoned. While another thread uses the session it is {@link #cancel() cancelled}. Further
+   * calls do nothing.
    */
   @Override
   public void close() {
@@ -189,7 +212,8 @@ public final class SmtpSession implements AutoCloseable {
 
   <T> T alone(Action<T> action) throws SmtpException {
     if (use.isHeldByCurrentThread() || !use.tryLock()) {
-      throw new IllegalStateException("the session is in use by another thread, or by a listener of its own");
+      throw new IllegalStateException(
+          "the session is in use by another thread, or by a listener of its own");
     }
     try {
       return action.run();

@@ -3,8 +3,8 @@ package dev.packetboat.smtp;
 import java.time.Duration;
 
 /**
- * How long each phase may take, writing included; each is over when its whole reply is there. Immutable. The defaults are
- * those of RFC 5321 §4.5.3.2.
+ * How long each phase may take, writing included; each is over when its whole reply is there.
+ * Immutable. The defaults are those of RFC 5321 §4.5.3.2.
  *
  * <pre>{@code
  * Timeouts timeouts = Timeouts.builder().all(Duration.ofSeconds(20)).contentEnd(Duration.ofMinutes(10)).build();
@@ -28,7 +28,9 @@ public final class Timeouts {
     return new Builder();
   }
 
-  /** For each address, a proxy's handshake included; for the lookup of the host name as well. 30 s. */
+  /**
+   * For each address, a proxy's handshake included; for the lookup of the host name as well. 30 s.
+   */
   public Duration connect() {
     return values.connect;
   }
@@ -43,7 +45,9 @@ public final class Timeouts {
     return values.greeting;
   }
 
-  /** For each command and each line of an authentication but DATA, QUIT and the content. 5 minutes. */
+  /**
+   * For each command and each line of an authentication but DATA, QUIT and the content. 5 minutes.
+   */
   public Duration command() {
     return values.command;
   }
@@ -110,7 +114,13 @@ public final class Timeouts {
 
     /** The same for every phase but QUIT, the answer to the end of the content included. */
     public Builder all(Duration each) {
-      return connect(each).tls(each).greeting(each).command(each).data(each).block(each).contentEnd(each);
+      return connect(each)
+          .tls(each)
+          .greeting(each)
+          .command(each)
+          .data(each)
+          .block(each)
+          .contentEnd(each);
     }
 
     public Builder connect(Duration connect) {

@@ -13,8 +13,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
 /**
- * A message in stages: recipients, then content in pieces, then {@link #commit()}. Without commit nothing is delivered: {@link
- * #close()} abandons what was begun, and so does every exception.
+ * A message in stages: recipients, then content in pieces, then {@link #commit()}. Without commit
+ * nothing is delivered: {@link #close()} abandons what was begun, and so does every exception.
  *
  * <pre>{@code
  * try (Transaction transaction = session.begin("joe@example.com")) {
@@ -24,8 +24,8 @@ import java.nio.file.Path;
  * }
  * }</pre>
  *
- * <p>A transaction abandoned amid the content closes the connection, because only a final dot could end the content otherwise.
- * One thread at a time.
+ * <p>A transaction abandoned amid the content closes the connection, because only a final dot could
+ * end the content otherwise. One thread at a time.
  */
 public final class Transaction implements AutoCloseable {
 
@@ -122,8 +122,10 @@ public final class Transaction implements AutoCloseable {
   /**
    * Ends the content and waits for the server's last word.
    *
-   * @throws SmtpException.Refused when no recipient was accepted, or the server refused the message at its end
-   * @throws SmtpException when something broke; {@link SmtpException#acceptance()} says whether the server may have it
+   * @throws SmtpException.Refused when no recipient was accepted, or the server refused the message
+   *     at its end
+   * @throws SmtpException when something broke; {@link SmtpException#acceptance()} says whether the
+   *     server may have it
    */
   public Receipt commit() throws SmtpException {
     return step(

@@ -3,8 +3,9 @@ package dev.packetboat.smtp;
 import java.io.PrintStream;
 
 /**
- * Is told each line of a conversation as it crosses the wire, without line ends. Secrets are redacted before: a transcript can
- * be shown to anybody. Content is told as its size only. Called on the thread that holds the conversation.
+ * Is told each line of a conversation as it crosses the wire, without line ends. Secrets are
+ * redacted before: a transcript can be shown to anybody. Content is told as its size only. Called
+ * on the thread that holds the conversation.
  *
  * <pre>{@code
  * SmtpClient.relay("mx.example.com").transcript(Transcript.to(System.err))

@@ -17,7 +17,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What the peer may not do, and what is known about the message when it does: lost lines, 421, junk, replies nobody asked for. */
+/**
+ * What the peer may not do, and what is known about the message when it does: lost lines, 421,
+ * junk, replies nobody asked for.
+ */
 class BrokenConversationTest {
 
   private static final String ENVELOPE =
@@ -27,7 +30,8 @@ class BrokenConversationTest {
           C: RCPT TO:<ann@mx.test>
           C: DATA
           """;
-  private static final String GRANTED = """
+  private static final String GRANTED =
+      """
       S: 250 ok
       S: 250 ok
       S: 354 go ahead
@@ -36,22 +40,37 @@ class BrokenConversationTest {
   static Stream<Arguments> lostLines() {
     return Stream.of(
         Arguments.of("before any answer", ENVELOPE + "[close]\n", Phase.MAIL, Acceptance.NO),
-        Arguments.of("by reset, before any answer", ENVELOPE + "[reset]\n", Phase.MAIL, Acceptance.NO),
-        Arguments.of("after MAIL", ENVELOPE + "S: 250 ok\n[close]\n", Phase.RCPT, Acceptance.NO),
-        Arguments.of("amid a reply", ENVELOPE + "S: 250 ok\nS\\ 250 recip\n[close]\n", Phase.RCPT, Acceptance.NO),
-        Arguments.of("after RCPT", ENVELOPE + "S: 250 ok\nS: 250 ok\n[close]\n", Phase.DATA, Acceptance.NO),
-        Arguments.of("after the dot", ENVELOPE + GRANTED + "[content]\n[close]\n", Phase.CONTENT_END, Acceptance.UNKNOWN),
         Arguments.of(
-            "amid the last reply", ENVELOPE + GRANTED + "[content]\nS\\ 250 que\n[close]\n", Phase.CONTENT_END, Acceptance.UNKNOWN));
+            "by reset, before any answer", ENVELOPE + "[reset]\n", Phase.MAIL, Acceptance.NO),
+        Arguments.of("after MAIL", ENVELOPE + "S: 250 ok\n[close]\n", Phase.RCPT, Acceptance.NO),
+        Arguments.of(
+            "amid a reply",
+            ENVELOPE + "S: 250 ok\nS\\ 250 recip\n[close]\n",
+            Phase.RCPT,
+            Acceptance.NO),
+        Arguments.of(
+            "after RCPT", ENVELOPE + "S: 250 ok\nS: 250 ok\n[close]\n", Phase.DATA, Acceptance.NO),
+        Arguments.of(
+            "after the dot",
+            ENVELOPE + GRANTED + "[content]\n[close]\n",
+            Phase.CONTENT_END,
+            Acceptance.UNKNOWN),
+        Arguments.of(
+            "amid the last reply",
+            ENVELOPE + GRANTED + "[content]\nS\\ 250 que\n[close]\n",
+            Phase.CONTENT_END,
+            Acceptance.UNKNOWN));
   }
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("lostLines")
-  void aLostLineTellsWhetherTheServerMayHaveTheMessage(String when, String script, Phase phase, Acceptance acceptance)
-      throws SmtpException {
+  void aLostLineTellsWhetherTheServerMayHaveTheMessage(
+      String when, String script, Phase phase, Acceptance acceptance) throws SmtpException {
     try (var server = ScriptedServer.play(script);
         var session = connect(server)) {
-      var lost = catchThrowableOfType(SmtpException.ConnectionLost.class, () -> session.send(JOE_TO_ANN, HELLO));
+      var lost =
+          catchThrowableOfType(
+              SmtpException.ConnectionLost.class, () -> session.send(JOE_TO_ANN, HELLO));
 
       assertThat(lost.phase()).isEqualTo(phase);
       assertThat(lost.acceptance()).isEqualTo(acceptance);
@@ -78,9 +97,13 @@ class BrokenConversationTest {
   @ParameterizedTest(name = "{0}")
   @MethodSource("wrongAnswers")
   void whatIsNoReplyEndsTheSession(String what, String answer) throws SmtpException {
-    try (var server = ScriptedServer.play(GREETED + "C: MAIL FROM:<joe@client.test>\n" + answer + "[client closes]\n");
+    try (var server =
+            ScriptedServer.play(
+                GREETED + "C: MAIL FROM:<joe@client.test>\n" + answer + "[client closes]\n");
         var session = connect(server)) {
-      var wrong = catchThrowableOfType(SmtpException.ProtocolViolation.class, () -> session.send(JOE_TO_ANN, HELLO));
+      var wrong =
+          catchThrowableOfType(
+              SmtpException.ProtocolViolation.class, () -> session.send(JOE_TO_ANN, HELLO));
 
       assertThat(wrong.phase()).isEqualTo(Phase.MAIL);
       assertThat(wrong.acceptance()).isEqualTo(Acceptance.NO);
@@ -90,9 +113,13 @@ class BrokenConversationTest {
 
   @Test
   void aWrongAnswerToTheDotLeavesTheMessageInDoubt() throws SmtpException {
-    try (var server = ScriptedServer.play(ENVELOPE + GRANTED + "[content]\nS: ok, I think\n[client closes]\n");
+    try (var server =
+            ScriptedServer.play(
+                ENVELOPE + GRANTED + "[content]\nS: ok, I think\n[client closes]\n");
         var session = connect(server)) {
-      var wrong = catchThrowableOfType(SmtpException.ProtocolViolation.class, () -> session.send(JOE_TO_ANN, HELLO));
+      var wrong =
+          catchThrowableOfType(
+              SmtpException.ProtocolViolation.class, () -> session.send(JOE_TO_ANN, HELLO));
 
       assertThat(wrong.acceptance()).isEqualTo(Acceptance.UNKNOWN);
     }
@@ -103,16 +130,19 @@ class BrokenConversationTest {
         Arguments.of("to MAIL", ENVELOPE + "S: 421 closing\n", Phase.MAIL),
         Arguments.of("to RCPT", ENVELOPE + "S: 250 ok\nS: 421 closing\n", Phase.RCPT),
         Arguments.of("to DATA", ENVELOPE + "S: 250 ok\nS: 250 ok\nS: 421 closing\n", Phase.DATA),
-        Arguments.of("to the dot", ENVELOPE + GRANTED + "[content]\nS: 421 closing\n", Phase.CONTENT_END));
+        Arguments.of(
+            "to the dot", ENVELOPE + GRANTED + "[content]\nS: 421 closing\n", Phase.CONTENT_END));
   }
 
   // RFC 5321 §3.8
   @ParameterizedTest(name = "{0}")
   @MethodSource("farewells")
-  void aServerThatClosesIsNotTalkedToFurther(String when, String script, Phase phase) throws SmtpException {
+  void aServerThatClosesIsNotTalkedToFurther(String when, String script, Phase phase)
+      throws SmtpException {
     try (var server = ScriptedServer.play(script + "[client closes]\n");
         var session = connect(server)) {
-      var refused = catchThrowableOfType(SmtpException.Refused.class, () -> session.send(JOE_TO_ANN, HELLO));
+      var refused =
+          catchThrowableOfType(SmtpException.Refused.class, () -> session.send(JOE_TO_ANN, HELLO));
 
       assertThat(refused.phase()).isEqualTo(phase);
       assertThat(refused.reply()).contains(Reply.of(421, "closing"));
@@ -124,12 +154,16 @@ class BrokenConversationTest {
 
   @Test
   void aFarewellToAnIdleSessionIsTheAnswerToTheNextMessage() throws SmtpException {
-    try (var server = ScriptedServer.play(GREETED + "[hold idle]\nS: 421 4.4.2 idle for too long\n[hold said]\n[client closes]\n");
+    try (var server =
+            ScriptedServer.play(
+                GREETED
+                    + "[hold idle]\nS: 421 4.4.2 idle for too long\n[hold said]\n[client closes]\n");
         var session = connect(server)) {
       server.release("idle");
       server.awaitReached("said");
       server.release("said");
-      var refused = catchThrowableOfType(SmtpException.Refused.class, () -> session.send(JOE_TO_ANN, HELLO));
+      var refused =
+          catchThrowableOfType(SmtpException.Refused.class, () -> session.send(JOE_TO_ANN, HELLO));
 
       assertThat(refused.reply()).contains(Reply.of(421, "4.4.2 idle for too long"));
     }
@@ -148,7 +182,9 @@ class BrokenConversationTest {
                     """);
         var session = connect(server)) {
       session.noop();
-      var wrong = catchThrowableOfType(SmtpException.ProtocolViolation.class, () -> session.send(JOE_TO_ANN, HELLO));
+      var wrong =
+          catchThrowableOfType(
+              SmtpException.ProtocolViolation.class, () -> session.send(JOE_TO_ANN, HELLO));
 
       assertThat(wrong.acceptance()).isEqualTo(Acceptance.NO);
       assertThat(wrong.reply()).contains(Reply.of(250, "and once more"));
@@ -160,7 +196,8 @@ class BrokenConversationTest {
   void aRefusedSenderIsToldThoughTheServerHungUpAfterwards() throws SmtpException {
     try (var server = ScriptedServer.play(ENVELOPE + "S: 550 5.7.1 blocked\n[close]\n");
         var session = connect(server)) {
-      var refused = catchThrowableOfType(SmtpException.Refused.class, () -> session.send(JOE_TO_ANN, HELLO));
+      var refused =
+          catchThrowableOfType(SmtpException.Refused.class, () -> session.send(JOE_TO_ANN, HELLO));
 
       assertThat(refused.phase()).isEqualTo(Phase.MAIL);
       assertThat(refused.reply()).contains(Reply.of(550, "5.7.1 blocked"));
@@ -171,17 +208,21 @@ class BrokenConversationTest {
   @Test
   void aRefusalAmidTheContentEndsItThere() throws SmtpException {
     try (var server =
-            ScriptedServer.play(ENVELOPE + GRANTED + "[content 100000]\nS: 552 5.3.4 that is too much\n[close]\n");
+            ScriptedServer.play(
+                ENVELOPE + GRANTED + "[content 100000]\nS: 552 5.3.4 that is too much\n[close]\n");
         var session = connect(server)) {
       Content endless =
           Content.writing(
               out -> {
-                byte[] line = ("x".repeat(76) + "\r\n").getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+                byte[] line =
+                    ("x".repeat(76) + "\r\n").getBytes(java.nio.charset.StandardCharsets.US_ASCII);
                 for (int i = 0; i < 1_000_000; i++) {
                   out.write(line);
                 }
               });
-      var refused = catchThrowableOfType(SmtpException.Refused.class, () -> session.send(JOE_TO_ANN, endless));
+      var refused =
+          catchThrowableOfType(
+              SmtpException.Refused.class, () -> session.send(JOE_TO_ANN, endless));
 
       assertThat(refused.reply()).contains(Reply.of(552, "5.3.4 that is too much"));
       assertThat(refused.phase()).isEqualTo(Phase.CONTENT);
@@ -194,15 +235,21 @@ class BrokenConversationTest {
   void repliesMayComeOctetByOctet() throws SmtpException {
     try (var server =
             ScriptedServer.play(
-                "[drip]\n" + ENVELOPE + GRANTED + "[content]\nS: 250-2.0.0 queued\nS: 250 2.0.0 as 4F00\n" + QUIT);
+                "[drip]\n"
+                    + ENVELOPE
+                    + GRANTED
+                    + "[content]\nS: 250-2.0.0 queued\nS: 250 2.0.0 as 4F00\n"
+                    + QUIT);
         var session = connect(server)) {
-      assertThat(session.send(JOE_TO_ANN, HELLO).reply().messages()).containsExactly("queued", "as 4F00");
+      assertThat(session.send(JOE_TO_ANN, HELLO).reply().messages())
+          .containsExactly("queued", "as 4F00");
     }
   }
 
   @Test
   void controlCharactersOfTheServerReachNoTerminal() throws SmtpException {
-    try (var server = ScriptedServer.play(GREETED + "C: NOOP\nS\\ 250 \\x1b[2Jgone\\r\\n\n" + QUIT);
+    try (var server =
+            ScriptedServer.play(GREETED + "C: NOOP\nS\\ 250 \\x1b[2Jgone\\r\\n\n" + QUIT);
         var session = connect(server)) {
       assertThat(session.noop().text()).isEqualTo("\uFFFD[2Jgone");
     }

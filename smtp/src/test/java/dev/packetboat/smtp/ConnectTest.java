@@ -37,7 +37,8 @@ class ConnectTest {
   @Test
   void theNextAddressIsTriedWhenOneRefuses() throws SmtpException {
     try (var server = ScriptedServer.play(GREETED + QUIT);
-        var session = named(server).hostResolver(fixed("::1", "127.0.0.2", "127.0.0.1")).connect()) {
+        var session =
+            named(server).hostResolver(fixed("::1", "127.0.0.2", "127.0.0.1")).connect()) {
       assertThat(session.remoteAddress().getAddress()).isEqualTo(address("127.0.0.1"));
     }
   }
@@ -71,11 +72,21 @@ class ConnectTest {
     var failed =
         catchThrowableOfType(
             SmtpException.ConnectFailed.class,
-            () -> SmtpClient.relay("mx.test").port(closed).hostResolver(fixed("127.0.0.1", "127.0.0.2")).connect());
+            () ->
+                SmtpClient.relay("mx.test")
+                    .port(closed)
+                    .hostResolver(fixed("127.0.0.1", "127.0.0.2"))
+                    .connect());
 
-    assertThat(failed.attempts()).extracting(ConnectAttempt::error).containsOnly("connection refused");
-    assertThat(failed.attempts()).extracting(attempt -> attempt.address().getAddress().getHostAddress()).containsExactlyInAnyOrder("127.0.0.1", "127.0.0.2");
-    assertThat(failed).hasMessageContaining("mx.test").hasMessageContaining("127.0.0.2 port " + closed);
+    assertThat(failed.attempts())
+        .extracting(ConnectAttempt::error)
+        .containsOnly("connection refused");
+    assertThat(failed.attempts())
+        .extracting(attempt -> attempt.address().getAddress().getHostAddress())
+        .containsExactlyInAnyOrder("127.0.0.1", "127.0.0.2");
+    assertThat(failed)
+        .hasMessageContaining("mx.test")
+        .hasMessageContaining("127.0.0.2 port " + closed);
     assertThat(failed.acceptance()).isEqualTo(Acceptance.NO);
   }
 
@@ -87,7 +98,8 @@ class ConnectTest {
         };
     var failed =
         catchThrowableOfType(
-            SmtpException.ConnectFailed.class, () -> SmtpClient.relay("mx.test").hostResolver(nowhere).connect());
+            SmtpException.ConnectFailed.class,
+            () -> SmtpClient.relay("mx.test").hostResolver(nowhere).connect());
 
     assertThat(failed).hasMessageContaining("mx.test").hasMessageContaining("no such host");
     assertThat(failed.attempts()).isEmpty();
@@ -96,7 +108,11 @@ class ConnectTest {
   @Test
   void aSourceAddressIsConnectedFrom() throws SmtpException {
     try (var server = ScriptedServer.play("S: 220 x\nC: EHLO [127.0.0.9]\nS: 250 x\n" + QUIT)) {
-      SmtpClient.relay(server.host()).port(server.port()).sourceAddress(address("127.0.0.9")).connect().close();
+      SmtpClient.relay(server.host())
+          .port(server.port())
+          .sourceAddress(address("127.0.0.9"))
+          .connect()
+          .close();
     }
   }
 
@@ -127,13 +143,23 @@ class ConnectTest {
                 S: 250 ok
                 """
                 + QUIT)) {
-      try (var session = client(server).listener(event -> events.add(event.getClass().getSimpleName())).connect()) {
+      try (var session =
+          client(server)
+              .listener(event -> events.add(event.getClass().getSimpleName()))
+              .connect()) {
         session.send(Scripts.JOE_TO_ANN, Scripts.HELLO);
       }
     }
     assertThat(events)
         .containsExactly(
-            "Connecting", "Connected", "Greeted", "Offered", "SenderAnswered", "RecipientAnswered", "ContentProgress",
-            "Accepted", "Closed");
+            "Connecting",
+            "Connected",
+            "Greeted",
+            "Offered",
+            "SenderAnswered",
+            "RecipientAnswered",
+            "ContentProgress",
+            "Accepted",
+            "Closed");
   }
 }

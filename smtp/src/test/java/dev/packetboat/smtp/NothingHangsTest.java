@@ -30,7 +30,9 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every wait has an end: by its deadline, by cancel, by close from another thread, by interrupt. */
+/**
+ * Every wait has an end: by its deadline, by cancel, by close from another thread, by interrupt.
+ */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class NothingHangsTest {
 
@@ -102,7 +104,11 @@ class NothingHangsTest {
   @Test
   void aReplyThatTricklesIsGivenUp() throws SmtpException {
     try (var server = new TricklingServer();
-        var session = SmtpClient.relay("127.0.0.1").port(server.port()).timeouts(onlyShort(Phase.EHLO)).connect()) {
+        var session =
+            SmtpClient.relay("127.0.0.1")
+                .port(server.port())
+                .timeouts(onlyShort(Phase.EHLO))
+                .connect()) {
       var late = catchThrowableOfType(SmtpException.TimedOut.class, session::noop);
 
       assertThat(late.phase()).isEqualTo(Phase.COMMAND);
@@ -115,7 +121,8 @@ class NothingHangsTest {
   void aServerThatStopsReadingAmidALargeMessageIsGivenUp() throws SmtpException {
     try (var server = ScriptedServer.play(ENVELOPE + GRANTED + "[stall]");
         var session = Scripts.client(server).timeouts(onlyShort(Phase.CONTENT)).connect()) {
-      var late = catchThrowableOfType(SmtpException.TimedOut.class, () -> session.send(JOE_TO_ANN, LARGE));
+      var late =
+          catchThrowableOfType(SmtpException.TimedOut.class, () -> session.send(JOE_TO_ANN, LARGE));
 
       assertThat(late.phase()).isEqualTo(Phase.CONTENT);
       assertThat(late.acceptance()).isEqualTo(Acceptance.NO);
@@ -126,7 +133,8 @@ class NothingHangsTest {
   @Test
   void aQuitThatIsNeverAnsweredIsNotWaitedFor() throws SmtpException {
     try (var server = ScriptedServer.play(GREETED + "C: QUIT\n[stall]")) {
-      var session = Scripts.client(server).timeouts(Timeouts.builder().quit(SHORT).build()).connect();
+      var session =
+          Scripts.client(server).timeouts(Timeouts.builder().quit(SHORT).build()).connect();
       session.close();
 
       assertThat(session.isUsable()).isFalse();
@@ -202,14 +210,18 @@ class NothingHangsTest {
   @EnumSource(End.class)
   void aBlockedWriteEndsAtOnce(End how) throws Exception {
     assertEnds(
-        how, ENVELOPE + GRANTED + "[stall waiting]", session -> session.send(JOE_TO_ANN, LARGE), Acceptance.NO);
+        how,
+        ENVELOPE + GRANTED + "[stall waiting]",
+        session -> session.send(JOE_TO_ANN, LARGE),
+        Acceptance.NO);
   }
 
   private interface Use {
     Object of(SmtpSession session) throws SmtpException;
   }
 
-  private static void assertEnds(End how, String script, Use use, Acceptance acceptance) throws Exception {
+  private static void assertEnds(End how, String script, Use use, Acceptance acceptance)
+      throws Exception {
     for (Thread.Builder builder : List.of(Thread.ofVirtual(), Thread.ofPlatform())) {
       try (var server = ScriptedServer.play(script);
           var session = Scripts.connect(server)) {
@@ -221,7 +233,8 @@ class NothingHangsTest {
           case CLOSE -> session.close();
           case INTERRUPT -> user.interrupt();
         }
-        var failure = catchThrowableOfType(ExecutionException.class, () -> task.get(20, TimeUnit.SECONDS));
+        var failure =
+            catchThrowableOfType(ExecutionException.class, () -> task.get(20, TimeUnit.SECONDS));
 
         assertThat(failure).cause().isInstanceOf(SmtpException.Cancelled.class);
         assertThat(((SmtpException) failure.getCause()).acceptance()).isEqualTo(acceptance);

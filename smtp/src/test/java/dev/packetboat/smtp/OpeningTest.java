@@ -57,7 +57,9 @@ class OpeningTest {
   void whereEhloIsRefusedHeloIsTried(int code) throws SmtpException {
     try (var server =
             ScriptedServer.play(
-                "S: 220 old\nC: EHLO client.test\nS: " + code + " what?\n"
+                "S: 220 old\nC: EHLO client.test\nS: "
+                    + code
+                    + " what?\n"
                     + """
                     C: HELO client.test
                     S: 250 hello
@@ -80,7 +82,9 @@ class OpeningTest {
   @Test
   void whereHeloIsRefusedTooThereIsNoSession() {
     try (var server =
-        ScriptedServer.play("S: 220 x\nC: EHLO client.test\nS: 502 no\nC: HELO client.test\nS: 504 neither\n" + QUIT)) {
+        ScriptedServer.play(
+            "S: 220 x\nC: EHLO client.test\nS: 502 no\nC: HELO client.test\nS: 504 neither\n"
+                + QUIT)) {
       var refused = catchThrowableOfType(SmtpException.Refused.class, () -> connect(server));
 
       assertThat(refused.phase()).isEqualTo(Phase.HELO);
@@ -90,7 +94,8 @@ class OpeningTest {
 
   @Test
   void whereEhloMayWorkLaterHeloIsNotTried() {
-    try (var server = ScriptedServer.play("S: 220 x\nC: EHLO client.test\nS: 451 not now\n" + QUIT)) {
+    try (var server =
+        ScriptedServer.play("S: 220 x\nC: EHLO client.test\nS: 451 not now\n" + QUIT)) {
       var refused = catchThrowableOfType(SmtpException.Refused.class, () -> connect(server));
 
       assertThat(refused.phase()).isEqualTo(Phase.EHLO);
@@ -109,10 +114,18 @@ class OpeningTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"221 bye", "250 hello", "199 what", "HTTP/1.1 400 Bad Request", "SSH-2.0-OpenSSH_9.2"})
+  @ValueSource(
+      strings = {
+        "221 bye",
+        "250 hello",
+        "199 what",
+        "HTTP/1.1 400 Bad Request",
+        "SSH-2.0-OpenSSH_9.2"
+      })
   void whatGreetsLikeNoMailServerIsNone(String greeting) {
     try (var server = ScriptedServer.script("S: " + greeting + "\n[stall]").start()) {
-      var wrong = catchThrowableOfType(SmtpException.ProtocolViolation.class, () -> connect(server));
+      var wrong =
+          catchThrowableOfType(SmtpException.ProtocolViolation.class, () -> connect(server));
 
       assertThat(wrong.phase()).isEqualTo(Phase.GREETING);
     }
@@ -138,11 +151,13 @@ class OpeningTest {
   @Test
   void aTranscriptShowsEachLine() throws SmtpException {
     var lines = new RecordingTranscript();
-    try (var server = ScriptedServer.play("S: 220 x\nC: EHLO client.test\nS: 250-x\nS: 250 SIZE\n" + QUIT)) {
+    try (var server =
+        ScriptedServer.play("S: 220 x\nC: EHLO client.test\nS: 250-x\nS: 250 SIZE\n" + QUIT)) {
       client(server).transcript(lines).connect().close();
     }
     assertThat(lines.lines)
         .filteredOn(line -> !line.startsWith("--"))
-        .containsExactly("S: 220 x", "C: EHLO client.test", "S: 250-x", "S: 250 SIZE", "C: QUIT", "S: 221 bye");
+        .containsExactly(
+            "S: 220 x", "C: EHLO client.test", "S: 250-x", "S: 250 SIZE", "C: QUIT", "S: 221 bye");
   }
 }

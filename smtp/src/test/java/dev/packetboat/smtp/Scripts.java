@@ -39,7 +39,8 @@ final class Scripts {
     return SmtpClient.relay(server.host())
         .port(server.port())
         .localName("client.test")
-        .timeouts(Timeouts.builder().all(Duration.ofSeconds(10)).quit(Duration.ofSeconds(5)).build());
+        .timeouts(
+            Timeouts.builder().all(Duration.ofSeconds(10)).quit(Duration.ofSeconds(5)).build());
   }
 
   static SmtpSession connect(ScriptedServer server) throws SmtpException {

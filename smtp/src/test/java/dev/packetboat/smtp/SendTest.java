@@ -101,7 +101,8 @@ class SendTest {
                     """
                     + QUIT);
         var session = connect(server)) {
-      var refused = catchThrowableOfType(SmtpException.Refused.class, () -> session.send(JOE_TO_ANN, HELLO));
+      var refused =
+          catchThrowableOfType(SmtpException.Refused.class, () -> session.send(JOE_TO_ANN, HELLO));
 
       assertThat(refused.phase()).isEqualTo(Phase.MAIL);
       assertThat(refused.reply()).contains(Reply.of(550, "5.7.1 not you"));
@@ -137,10 +138,14 @@ class SendTest {
                     """
                     + QUIT);
         var session = connect(server)) {
-      var refused = catchThrowableOfType(SmtpException.Refused.class, () -> session.send(JOE_TO_ANN_AND_BOB, HELLO));
+      var refused =
+          catchThrowableOfType(
+              SmtpException.Refused.class, () -> session.send(JOE_TO_ANN_AND_BOB, HELLO));
 
       assertThat(refused.phase()).isEqualTo(Phase.RCPT);
-      assertThat(refused.reply()).as("one that may work later decides").contains(Reply.of(451, "try later"));
+      assertThat(refused.reply())
+          .as("one that may work later decides")
+          .contains(Reply.of(451, "try later"));
       assertThat(refused.recipients()).hasSize(2).noneMatch(RecipientResult::isAccepted);
       assertThat(session.send(JOE_TO_ANN, HELLO).reply().code()).isEqualTo(250);
     }
@@ -164,7 +169,8 @@ class SendTest {
                     """
                     + QUIT);
         var session = connect(server)) {
-      var refused = catchThrowableOfType(SmtpException.Refused.class, () -> session.send(JOE_TO_ANN, HELLO));
+      var refused =
+          catchThrowableOfType(SmtpException.Refused.class, () -> session.send(JOE_TO_ANN, HELLO));
 
       assertThat(refused.phase()).isEqualTo(Phase.RCPT);
       assertThat(refused.reply()).contains(Reply.of(550, "no such user"));
@@ -197,10 +203,14 @@ class SendTest {
                     """
                     + QUIT);
         var session = client(server).recipientPolicy(RecipientPolicy.ALL_OR_NOTHING).connect()) {
-      var refused = catchThrowableOfType(SmtpException.Refused.class, () -> session.send(JOE_TO_ANN_AND_BOB, HELLO));
+      var refused =
+          catchThrowableOfType(
+              SmtpException.Refused.class, () -> session.send(JOE_TO_ANN_AND_BOB, HELLO));
 
       assertThat(refused.reply()).contains(Reply.of(550, "no such user"));
-      assertThat(refused.recipients()).extracting(RecipientResult::isAccepted).containsExactly(true, false);
+      assertThat(refused.recipients())
+          .extracting(RecipientResult::isAccepted)
+          .containsExactly(true, false);
       assertThat(session.send(JOE_TO_ANN, HELLO).reply().code()).isEqualTo(250);
     }
   }
@@ -230,7 +240,8 @@ class SendTest {
                     """
                     + QUIT);
         var session = connect(server)) {
-      var refused = catchThrowableOfType(SmtpException.Refused.class, () -> session.send(JOE_TO_ANN, HELLO));
+      var refused =
+          catchThrowableOfType(SmtpException.Refused.class, () -> session.send(JOE_TO_ANN, HELLO));
 
       assertThat(refused.phase()).isEqualTo(Phase.CONTENT_END);
       assertThat(refused.reply()).contains(Reply.of(554, "5.6.0 looks like spam"));
@@ -266,7 +277,8 @@ class SendTest {
                     + QUIT);
         var session = connect(server)) {
       Envelope bounce = Envelope.fromNullSender().to("ann@mx.test");
-      var refused = catchThrowableOfType(SmtpException.Refused.class, () -> session.send(bounce, HELLO));
+      var refused =
+          catchThrowableOfType(SmtpException.Refused.class, () -> session.send(bounce, HELLO));
 
       assertThat(refused.phase()).isEqualTo(Phase.DATA);
       assertThat(refused.reply()).contains(Reply.of(451, "not now"));
@@ -290,7 +302,8 @@ class SendTest {
                     + QUIT);
         var session = connect(server)) {
       catchThrowableOfType(SmtpException.Refused.class, () -> session.send(JOE_TO_ANN, HELLO));
-      var refused = catchThrowableOfType(SmtpException.Refused.class, () -> session.send(JOE_TO_ANN, HELLO));
+      var refused =
+          catchThrowableOfType(SmtpException.Refused.class, () -> session.send(JOE_TO_ANN, HELLO));
 
       assertThat(refused.phase()).isEqualTo(Phase.RSET);
       assertThat(session.isUsable()).isFalse();
@@ -321,7 +334,10 @@ class SendTest {
                     + QUIT);
         var session = connect(server)) {
       Receipt receipt =
-          session.send(JOE_TO_ANN, Content.of("Subject: dots\nBcc: eve@mx.test,\n\tdan@mx.test\nTo: ann@mx.test\n\n.\r..two\nx"));
+          session.send(
+              JOE_TO_ANN,
+              Content.of(
+                  "Subject: dots\nBcc: eve@mx.test,\n\tdan@mx.test\nTo: ann@mx.test\n\n.\r..two\nx"));
 
       assertThat(receipt.size()).as("without stuffed dots").isEqualTo(15 + 17 + 2 + 3 + 7 + 3);
     }

@@ -22,7 +22,10 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A message in stages: sender, recipients, content in pieces, commit; and every way of leaving before. */
+/**
+ * A message in stages: sender, recipients, content in pieces, commit; and every way of leaving
+ * before.
+ */
 class StagesTest {
 
   private static final String ONE_OF_TWO =
@@ -59,7 +62,8 @@ class StagesTest {
         var session = connect(server);
         var transaction = session.begin("joe@client.test")) {
       assertThat(transaction.addRecipient("ann@mx.test").code()).isEqualTo(250);
-      assertThat(transaction.addRecipient("bob@mx.test")).isEqualTo(Reply.of(550, "5.1.1 no such user"));
+      assertThat(transaction.addRecipient("bob@mx.test"))
+          .isEqualTo(Reply.of(550, "5.1.1 no such user"));
       transaction
           .append("Subject: hello\r\n\r\n")
           .append("octets\n".getBytes(StandardCharsets.US_ASCII))
@@ -126,7 +130,8 @@ class StagesTest {
 
   @Test
   void leavingAmidTheContentEndsTheConnectionWithoutADot() throws SmtpException {
-    try (var server = ScriptedServer.play(ONE_OF_TWO + "C: DATA\nS: 354 go ahead\n[client closes]\n");
+    try (var server =
+            ScriptedServer.play(ONE_OF_TWO + "C: DATA\nS: 354 go ahead\n[client closes]\n");
         var session = connect(server)) {
       try (var transaction = session.begin("joe@client.test")) {
         transaction.addRecipient("ann@mx.test");
@@ -139,7 +144,8 @@ class StagesTest {
 
   @Test
   void aStreamThatFailsHalfWayDeliversNothing() throws SmtpException {
-    try (var server = ScriptedServer.play(ONE_OF_TWO + "C: DATA\nS: 354 go ahead\n[client closes]\n");
+    try (var server =
+            ScriptedServer.play(ONE_OF_TWO + "C: DATA\nS: 354 go ahead\n[client closes]\n");
         var session = connect(server);
         var transaction = session.begin("joe@client.test")) {
       transaction.addRecipient("ann@mx.test");
@@ -151,7 +157,9 @@ class StagesTest {
               throw new IOException("disk on fire");
             }
           };
-      var failed = catchThrowableOfType(SmtpException.ContentFailed.class, () -> transaction.append(failing));
+      var failed =
+          catchThrowableOfType(
+              SmtpException.ContentFailed.class, () -> transaction.append(failing));
 
       assertThat(failed).hasMessageContaining("disk on fire");
       assertThat(failed.acceptance()).isEqualTo(Acceptance.NO);
@@ -209,7 +217,9 @@ class StagesTest {
 
   @Test
   void aRefusedSenderBeginsNothing() throws SmtpException {
-    try (var server = ScriptedServer.play(GREETED + "C: MAIL FROM:<>\nS: 550 no bounces\nC: NOOP\nS: 250 here\n" + QUIT);
+    try (var server =
+            ScriptedServer.play(
+                GREETED + "C: MAIL FROM:<>\nS: 550 no bounces\nC: NOOP\nS: 250 here\n" + QUIT);
         var session = connect(server)) {
       var refused = catchThrowableOfType(SmtpException.Refused.class, () -> session.begin(""));
 
@@ -220,18 +230,24 @@ class StagesTest {
 
   @Test
   void whileATransactionIsOpenTheSessionDoesNothingElse() throws SmtpException {
-    try (var server = ScriptedServer.play(GREETED + "C: MAIL FROM:<joe@client.test>\nS: 250 ok\n" + QUIT);
+    try (var server =
+            ScriptedServer.play(GREETED + "C: MAIL FROM:<joe@client.test>\nS: 250 ok\n" + QUIT);
         var session = connect(server);
         var transaction = session.begin("joe@client.test")) {
-      assertThatThrownBy(() -> session.send(JOE_TO_ANN, HELLO)).isInstanceOf(IllegalStateException.class);
+      assertThatThrownBy(() -> session.send(JOE_TO_ANN, HELLO))
+          .isInstanceOf(IllegalStateException.class);
       assertThatThrownBy(session::noop).isInstanceOf(IllegalStateException.class);
-      assertThatThrownBy(transaction::commit).isInstanceOf(IllegalStateException.class).hasMessageContaining("no recipient");
+      assertThatThrownBy(transaction::commit)
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("no recipient");
     }
   }
 
   @Test
   void anEmptyMessageIsAMessage() throws SmtpException {
-    try (var server = ScriptedServer.play(ONE_OF_TWO + "C: DATA\nS: 354 go ahead\nC: .\nS: 250 queued\n" + QUIT);
+    try (var server =
+            ScriptedServer.play(
+                ONE_OF_TWO + "C: DATA\nS: 354 go ahead\nC: .\nS: 250 queued\n" + QUIT);
         var session = connect(server);
         var transaction = session.begin("joe@client.test")) {
       transaction.addRecipient("ann@mx.test");

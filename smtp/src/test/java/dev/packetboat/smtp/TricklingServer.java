@@ -8,7 +8,10 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.locks.LockSupport;
 
-/** Answers EHLO, and the next command with a line that grows by an octet every few milliseconds and never ends. */
+/**
+ * Answers EHLO, and the next command with a line that grows by an octet every few milliseconds and
+ * never ends.
+ */
 final class TricklingServer implements AutoCloseable {
 
   private final ServerSocket listener;

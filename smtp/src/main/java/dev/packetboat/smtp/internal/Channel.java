@@ -12,7 +12,10 @@ import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Optional;
 
-/** A conversation with what is known about its server: the transmission channel of RFC 5321 §2.3.8. One thread at a time. */
+/**
+ * A conversation with what is known about its server: the transmission channel of RFC 5321 §2.3.8.
+ * One thread at a time.
+ */
 public final class Channel {
 
   final Settings settings;
@@ -84,13 +87,17 @@ public final class Channel {
     stale = true;
   }
 
-  /** The server answered the end of the content: whatever it said, the transaction is over (RFC 5321 §4.1.1.4). */
+  /**
+   * The server answered the end of the content: whatever it said, the transaction is over (RFC 5321
+   * §4.1.1.4).
+   */
   void transactionEnded() {
     stale = false;
   }
 
   /**
-   * Writes RSET where the server may still hold an earlier transaction. Only then: servers count it as junk (RFC 5321 §4.1.1.5).
+   * Writes RSET where the server may still hold an earlier transaction. Only then: servers count it
+   * as junk (RFC 5321 §4.1.1.5).
    */
   Optional<Exchange> resetIfStale() throws SmtpException {
     return stale ? Optional.of(conversation.write(Phase.RSET, "RSET")) : Optional.empty();

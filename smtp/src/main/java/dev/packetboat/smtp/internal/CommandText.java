@@ -1,6 +1,8 @@
 package dev.packetboat.smtp.internal;
 
-/** Guards what becomes part of a command: whatever a caller passes, it stays one word or one line. */
+/**
+ * Guards what becomes part of a command: whatever a caller passes, it stays one word or one line.
+ */
 public final class CommandText {
 
   private CommandText() {}
@@ -16,7 +18,10 @@ public final class CommandText {
         .ifPresent(
             control -> {
               throw new IllegalArgumentException(
-                  "the " + what + " holds the control character " + String.format("U+%04X", control));
+                  "the "
+                      + what
+                      + " holds the control character "
+                      + String.format("U+%04X", control));
             });
     return text;
   }
@@ -25,7 +30,8 @@ public final class CommandText {
   public static String line(String what, String text) {
     checked(what, text);
     if (!text.chars().allMatch(c -> c < 0x7F)) {
-      throw new IllegalArgumentException("the " + what + " holds a character that is not ASCII: " + text);
+      throw new IllegalArgumentException(
+          "the " + what + " holds a character that is not ASCII: " + text);
     }
     return text;
   }
@@ -34,7 +40,8 @@ public final class CommandText {
   public static String word(String what, String text) {
     checked(what, text);
     if (!text.chars().allMatch(c -> c > ' ' && c < 0x7F)) {
-      throw new IllegalArgumentException("the " + what + " holds a blank or a character that is not ASCII: " + text);
+      throw new IllegalArgumentException(
+          "the " + what + " holds a blank or a character that is not ASCII: " + text);
     }
     return text;
   }

@@ -20,10 +20,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * Commands out, replies in, matched by their order. Nothing of what SMTP means is decided here.
  *
- * <p>Commands are collected by {@link #write} and leave when an answer is waited for, so those that are written before the
- * first {@link #await} go as one group. A window bounds what is unanswered, so that neither side can fill both buffers and wait
- * for the other (RFC 2920 §3.1). Content goes out between the reply to DATA and {@link #endContent}. Every failure ends the
- * conversation; after that {@link #isOpen} is false and nothing more is written.
+ * <p>Commands are collected by {@link #write} and leave when an answer is waited for, so those that
+ * are written before the first {@link #await} go as one group. A window bounds what is unanswered,
+ * so that neither side can fill both buffers and wait for the other (RFC 2920 §3.1). Content goes
+ * out between the reply to DATA and {@link #endContent}. Every failure ends the conversation; after
+ * that {@link #isOpen} is false and nothing more is written.
  *
  * <p>One thread at a time, but for {@link #cancel}.
  */
@@ -76,7 +77,8 @@ final class Conversation {
     }
     byte[] octets = (line + "\r\n").getBytes(StandardCharsets.UTF_8);
     while (!unanswered.isEmpty()
-        && (unanswered.size() >= MAX_UNANSWERED || unansweredOctets + octets.length > MAX_UNANSWERED_OCTETS)) {
+        && (unanswered.size() >= MAX_UNANSWERED
+            || unansweredOctets + octets.length > MAX_UNANSWERED_OCTETS)) {
       readNext();
     }
     transcript.client(shown);
@@ -183,7 +185,10 @@ final class Conversation {
     }
   }
 
-  /** After a write failed amid the content: the refusal that was its reason, or that the connection is lost. */
+  /**
+   * After a write failed amid the content: the refusal that was its reason, or that the connection
+   * is lost.
+   */
   private SmtpException lastWord(Phase phase) {
     Exchange last = new Exchange(phase, "", 0);
     unanswered.add(last);
@@ -213,22 +218,28 @@ final class Conversation {
     Reply reply = early.reply;
     abort();
     if (reply == null || !(reply.isTransient() || reply.isPermanent())) {
-      return new SmtpException.ProtocolViolation(at(early), "the server answered amid the content: " + reply);
+      return new SmtpException.ProtocolViolation(
+          at(early), "the server answered amid the content: " + reply);
     }
-    return new SmtpException.Refused(at(early), "the server refused amid the content: " + reply, List.of());
+    return new SmtpException.Refused(
+        at(early), "the server refused amid the content: " + reply, List.of());
   }
 
   private void readNext() throws SmtpException {
     Exchange next = unanswered.element();
     if (farewell != null) {
-      throw new SmtpException.Refused(at(next).reply(farewell), "the server took its leave: " + farewell, List.of());
+      throw new SmtpException.Refused(
+          at(next).reply(farewell), "the server took its leave: " + farewell, List.of());
     }
     flush(next.phase);
     try {
       wire.allow(writeFailure == null ? timeouts.of(next.phase) : timeouts.quit());
       next.reply = expected(next, replies.read());
     } catch (IOException broken) {
-      throw broken(writeFailure == null || broken instanceof ReplyReader.Malformed ? broken : writeFailure, next.phase, next.shown);
+      throw broken(
+          writeFailure == null || broken instanceof ReplyReader.Malformed ? broken : writeFailure,
+          next.phase,
+          next.shown);
     }
     unanswered.remove();
     unansweredOctets -= next.octets;
@@ -244,7 +255,8 @@ final class Conversation {
   /** Go on, says the server: only DATA and AUTH have something to go on with. */
   private static Reply expected(Exchange exchange, Reply reply) throws ReplyReader.Malformed {
     boolean mayGoOn = exchange.phase == Phase.DATA || exchange.phase == Phase.AUTH;
-    if ((reply.isIntermediate() && !mayGoOn) || (reply.isPositive() && exchange.phase == Phase.DATA)) {
+    if ((reply.isIntermediate() && !mayGoOn)
+        || (reply.isPositive() && exchange.phase == Phase.DATA)) {
       throw new ReplyReader.Malformed("an answer that does not fit: " + reply);
     }
     return reply;
@@ -269,10 +281,12 @@ final class Conversation {
     unanswered.add(unasked);
     readNext();
     if (farewell != null) {
-      throw new SmtpException.Refused(at(unasked), "the server took its leave: " + farewell, List.of());
+      throw new SmtpException.Refused(
+          at(unasked), "the server took its leave: " + farewell, List.of());
     }
     abort();
-    throw new SmtpException.ProtocolViolation(at(unasked), "a reply that nobody asked for: " + unasked.reply);
+    throw new SmtpException.ProtocolViolation(
+        at(unasked), "a reply that nobody asked for: " + unasked.reply);
   }
 
   private At at(Exchange exchange) {
@@ -292,12 +306,15 @@ final class Conversation {
     }
     if (error instanceof Wire.DeadlinePassed) {
       return new SmtpException.TimedOut(
-          at, "no end of " + where + " within " + timeouts.of(phase).toMillis() / 1000.0 + " s", error);
+          at,
+          "no end of " + where + " within " + timeouts.of(phase).toMillis() / 1000.0 + " s",
+          error);
     }
     if (error instanceof ReplyReader.Malformed) {
       return new SmtpException.ProtocolViolation(at, error.getMessage() + ", at " + where);
     }
-    return new SmtpException.ConnectionLost(at, "connection lost at " + where + ": " + error.getMessage(), error);
+    return new SmtpException.ConnectionLost(
+        at, "connection lost at " + where + ": " + error.getMessage(), error);
   }
 
   /** Closes without a word. */
@@ -312,7 +329,10 @@ final class Conversation {
     wire.abort();
   }
 
-  /** Says QUIT where the conversation is in step, and closes. Waits for the answer no longer than the time-out for it. */
+  /**
+   * Says QUIT where the conversation is in step, and closes. Waits for the answer no longer than
+   * the time-out for it.
+   */
   void quit() {
     if (open && unanswered.isEmpty() && buffered == 0) {
       try {

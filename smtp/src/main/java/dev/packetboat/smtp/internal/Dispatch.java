@@ -17,8 +17,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One message in one call. Where the server announced PIPELINING the whole envelope goes as one group, DATA included (RFC 2920
- * §3.1); elsewhere each command waits for its reply, and a refused sender ends it there.
+ * One message in one call. Where the server announced PIPELINING the whole envelope goes as one
+ * group, DATA included (RFC 2920 §3.1); elsewhere each command waits for its reply, and a refused
+ * sender ends it there.
  */
 public final class Dispatch {
 
@@ -56,9 +57,11 @@ public final class Dispatch {
   }
 
   /** Sends it, or says in the exception how far it came and whether the server may have it. */
-  public static Outcome send(Channel channel, Envelope envelope, Content content) throws SmtpException {
+  public static Outcome send(Channel channel, Envelope envelope, Content content)
+      throws SmtpException {
     Outgoing outgoing = Outgoing.prepare(content, channel.settings.lineEnds());
-    EnvelopeCommands commands = EnvelopeCommands.of(channel.extensions(), envelope, outgoing.facts());
+    EnvelopeCommands commands =
+        EnvelopeCommands.of(channel.extensions(), envelope, outgoing.facts());
     return new Dispatch(channel, commands, outgoing).run();
   }
 
@@ -77,7 +80,8 @@ public final class Dispatch {
         conversation.await(data.get());
       }
     } catch (SmtpException broken) {
-      throw refusal().orElse(broken); // what had been answered decides, though the line broke afterwards
+      throw refusal()
+          .orElse(broken); // what had been answered decides, though the line broke afterwards
     }
     Optional<SmtpException> refusal = refusal();
     if (refusal.isPresent()) {
@@ -99,7 +103,9 @@ public final class Dispatch {
         return;
       }
       Optional<Exchange> exchange =
-          rcpt.obstacle().isPresent() ? Optional.empty() : Optional.of(ask(Phase.RCPT, rcpt.line()));
+          rcpt.obstacle().isPresent()
+              ? Optional.empty()
+              : Optional.of(ask(Phase.RCPT, rcpt.line()));
       asked.add(new Asked(rcpt, exchange));
     }
   }
@@ -134,7 +140,9 @@ public final class Dispatch {
       return Optional.of(refusals().ofSender(mail.shown, Objects.requireNonNull(mail.reply)));
     }
     boolean complete = results().size() == commands.recipients().size();
-    return complete ? refusals().ofRecipients(channel.settings.recipientPolicy()) : Optional.empty();
+    return complete
+        ? refusals().ofRecipients(channel.settings.recipientPolicy())
+        : Optional.empty();
   }
 
   private Refusal refusals() {
@@ -153,7 +161,10 @@ public final class Dispatch {
     try {
       conversation.call(Phase.CONTENT_END, ".");
     } catch (SmtpException broken) {
-      channel.settings.transcript().note("after all recipients were refused: " + broken.getMessage());
+      channel
+          .settings
+          .transcript()
+          .note("after all recipients were refused: " + broken.getMessage());
     }
   }
 

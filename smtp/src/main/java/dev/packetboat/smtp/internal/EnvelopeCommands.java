@@ -17,8 +17,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * The MAIL and RCPT lines of one envelope for one server: which parameters its extensions allow, and what cannot be sent to it
- * at all. Pure.
+ * The MAIL and RCPT lines of one envelope for one server: which parameters its extensions allow,
+ * and what cannot be sent to it at all. Pure.
  */
 final class EnvelopeCommands {
 
@@ -42,10 +42,12 @@ final class EnvelopeCommands {
   private final String mail;
   private final List<Rcpt> recipients;
 
-  private EnvelopeCommands(Extensions extensions, Envelope envelope, Optional<ContentFacts> content) throws SmtpException {
+  private EnvelopeCommands(Extensions extensions, Envelope envelope, Optional<ContentFacts> content)
+      throws SmtpException {
     this.extensions = extensions;
     this.smtputf8 = extensions.offers("SMTPUTF8") && needsUtf8(envelope, content);
-    this.declaredSize = content.map(facts -> OptionalLong.of(facts.size())).orElseGet(() -> declaredSize(envelope));
+    this.declaredSize =
+        content.map(facts -> OptionalLong.of(facts.size())).orElseGet(() -> declaredSize(envelope));
     this.mail = mailLine(envelope, content);
     List<Rcpt> lines = new ArrayList<>();
     for (Recipient recipient : envelope.recipients()) {
@@ -55,7 +57,8 @@ final class EnvelopeCommands {
   }
 
   /** For an envelope whose content is known. */
-  static EnvelopeCommands of(Extensions extensions, Envelope envelope, ContentFacts content) throws SmtpException {
+  static EnvelopeCommands of(Extensions extensions, Envelope envelope, ContentFacts content)
+      throws SmtpException {
     return new EnvelopeCommands(extensions, envelope, Optional.of(content));
   }
 
@@ -80,7 +83,8 @@ final class EnvelopeCommands {
   private static OptionalLong declaredSize(Envelope envelope) {
     return envelope.parameters().stream()
         .filter(parameter -> parameter.keyword().equals("SIZE"))
-        .mapToLong(parameter -> Long.parseLong(parameter.value()))
+        .flatMap(parameter -> parameter.value().stream())
+        .mapToLong(Long::parseLong)
         .findFirst();
   }
 
@@ -120,7 +124,11 @@ final class EnvelopeCommands {
       }
     } else if (parameter.isRequired()) {
       throw unsupported(
-          Phase.MAIL, NOT_SUPPORTED, parameter.keyword() + " is required and the server does not offer " + parameter.extension());
+          Phase.MAIL,
+          NOT_SUPPORTED,
+          parameter.keyword()
+              + " is required and the server does not offer "
+              + parameter.extension());
     }
   }
 
@@ -132,7 +140,10 @@ final class EnvelopeCommands {
     return written(sender)
         .orElseThrow(
             () ->
-                unsupported(Phase.MAIL, NON_ASCII_ADDRESS, "the sender " + sender + " needs SMTPUTF8, which the server does not offer"));
+                unsupported(
+                    Phase.MAIL,
+                    NON_ASCII_ADDRESS,
+                    "the sender " + sender + " needs SMTPUTF8, which the server does not offer"));
   }
 
   /** As it goes on the wire; empty where it needs SMTPUTF8 and that cannot be had. */
@@ -148,18 +159,27 @@ final class EnvelopeCommands {
     OptionalLong limit = extensions.sizeLimit();
     if (limit.isPresent() && size > limit.getAsLong()) {
       throw unsupported(
-          Phase.MAIL, TOO_BIG, "the message has " + size + " octets and the server takes " + limit.getAsLong()); // RFC 1870 §6.1
+          Phase.MAIL,
+          TOO_BIG,
+          "the message has "
+              + size
+              + " octets and the server takes "
+              + limit.getAsLong()); // RFC 1870 §6.1
     }
   }
 
   private void refuseWhatCannotPass(ContentFacts facts) throws SmtpException {
     if (facts.hasUtf8Header() && !smtputf8) {
       throw unsupported(
-          Phase.MAIL, NON_ASCII_HEADER, "the header is not ASCII and the server does not offer SMTPUTF8");
+          Phase.MAIL,
+          NON_ASCII_HEADER,
+          "the header is not ASCII and the server does not offer SMTPUTF8");
     }
     if (facts.isEightBit() && !extensions.offers("8BITMIME")) {
       throw unsupported(
-          Phase.MAIL, NEEDS_CONVERSION, "the content is not 7 bit and the server does not offer 8BITMIME");
+          Phase.MAIL,
+          NEEDS_CONVERSION,
+          "the content is not 7 bit and the server does not offer 8BITMIME");
     }
   }
 
@@ -167,16 +187,21 @@ final class EnvelopeCommands {
   Rcpt rcpt(Recipient recipient) {
     Optional<String> address = written(recipient.address());
     if (address.isEmpty()) {
-      String reason = "the address " + recipient.address() + " needs SMTPUTF8, which the server does not offer";
+      String reason =
+          "the address " + recipient.address() + " needs SMTPUTF8, which the server does not offer";
       return new Rcpt(recipient, "", Optional.of(new NotAsked(NON_ASCII_ADDRESS, reason)));
     }
     RecipientOptions options = recipient.options();
     StringBuilder line = new StringBuilder("RCPT TO:<").append(address.get()).append('>');
     if (extensions.offers("DSN")) {
-      options.parameters(smtputf8).forEach(parameter -> line.append(' ').append(parameter)); // RFC 3461 §4
+      options.parameters().forEach(parameter -> line.append(' ').append(parameter)); // RFC 3461 §4
     } else if (options.isRequired()) {
       return new Rcpt(
-          recipient, "", Optional.of(new NotAsked(NOT_SUPPORTED, "a notification is required and the server does not offer DSN")));
+          recipient,
+          "",
+          Optional.of(
+              new NotAsked(
+                  NOT_SUPPORTED, "a notification is required and the server does not offer DSN")));
     }
     return new Rcpt(recipient, line.toString(), Optional.empty());
   }

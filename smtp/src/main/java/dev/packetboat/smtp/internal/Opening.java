@@ -83,16 +83,21 @@ public final class Opening {
     Reply reply = channel.conversation.greeting();
     At at = At.phase(Phase.GREETING).reply(reply);
     if (reply.isTransient() || reply.isPermanent()) {
-      throw new SmtpException.Refused(at, settings.host() + " does not take mail from here: " + reply, List.of());
+      throw new SmtpException.Refused(
+          at, settings.host() + " does not take mail from here: " + reply, List.of());
     }
     if (reply.code() != 220) { // RFC 5321 §4.3.2
-      throw new SmtpException.ProtocolViolation(at, settings.host() + " greeted with " + reply + " instead of 220");
+      throw new SmtpException.ProtocolViolation(
+          at, settings.host() + " greeted with " + reply + " instead of 220");
     }
     channel.greeted(reply);
   }
 
   private void hello() throws SmtpException {
-    String name = settings.localName().orElseGet(() -> addressLiteral(channel.wire.localAddress().getAddress()));
+    String name =
+        settings
+            .localName()
+            .orElseGet(() -> addressLiteral(channel.wire.localAddress().getAddress()));
     Reply ehlo = channel.call(Phase.EHLO, "EHLO " + name);
     if (ehlo.isPositive()) {
       channel.offered(Extensions.parse(ehlo));
@@ -119,7 +124,8 @@ public final class Opening {
 
   private SmtpException refused(Phase phase, String command, Reply reply) {
     At at = At.phase(phase).command(command).reply(reply);
-    return new SmtpException.Refused(at, settings.host() + " refused " + command + ": " + reply, List.of());
+    return new SmtpException.Refused(
+        at, settings.host() + " refused " + command + ": " + reply, List.of());
   }
 
   private void startTls() throws SmtpException {
@@ -127,7 +133,8 @@ public final class Opening {
     At at = At.phase(Phase.STARTTLS);
     if (!channel.extensions().offers("STARTTLS")) {
       if (required) {
-        throw new SmtpException.TlsFailed(at, "TLS is required and " + settings.host() + " does not offer STARTTLS");
+        throw new SmtpException.TlsFailed(
+            at, "TLS is required and " + settings.host() + " does not offer STARTTLS");
       }
       return;
     }
@@ -135,14 +142,16 @@ public final class Opening {
     if (reply.code() != 220) {
       if (required || !channel.isOpen()) {
         throw new SmtpException.TlsFailed(
-            at.command("STARTTLS").reply(reply), "TLS is required and " + settings.host() + " refused STARTTLS: " + reply);
+            at.command("STARTTLS").reply(reply),
+            "TLS is required and " + settings.host() + " refused STARTTLS: " + reply);
       }
       return;
     }
     // RFC 3207 §6: what arrives in clear text before the handshake was put there by somebody else
     if (channel.conversation.hasArrived()) {
       throw new SmtpException.ProtocolViolation(
-          at.command("STARTTLS").reply(reply), "clear text followed the reply to STARTTLS: somebody may be in between");
+          at.command("STARTTLS").reply(reply),
+          "clear text followed the reply to STARTTLS: somebody may be in between");
     }
     encrypt();
     channel.offered(Extensions.NONE); // RFC 3207 §4.2: what was said before counts no more

@@ -10,7 +10,9 @@ import dev.packetboat.smtp.SmtpException.At;
 import java.util.List;
 import java.util.Optional;
 
-/** What the server's answers mean for the message as a whole, in the words of an exception. Pure. */
+/**
+ * What the server's answers mean for the message as a whole, in the words of an exception. Pure.
+ */
 final class Refusal {
 
   private final boolean sessionUsable;
@@ -30,10 +32,14 @@ final class Refusal {
   }
 
   SmtpException atEnd(Reply reply) {
-    return refused(Phase.CONTENT_END, ".", reply, "the server refused the message at its end: " + reply);
+    return refused(
+        Phase.CONTENT_END, ".", reply, "the server refused the message at its end: " + reply);
   }
 
-  /** The reason why nobody gets the message, where every recipient was refused, or one and the policy is all or nothing. */
+  /**
+   * The reason why nobody gets the message, where every recipient was refused, or one and the
+   * policy is all or nothing.
+   */
   Optional<SmtpException> ofRecipients(RecipientPolicy policy) {
     long accepted = results.stream().filter(RecipientResult::isAccepted).count();
     boolean sends = policy == RecipientPolicy.ACCEPTED ? accepted > 0 : accepted == results.size();
@@ -45,11 +51,18 @@ final class Refusal {
     Optional<RecipientResult> telling = first(true).or(() -> first(false));
     if (telling.isPresent() && telling.get().answer() instanceof RecipientResult.Refused no) {
       String command = "RCPT TO:<" + telling.get().recipient().address() + ">";
-      String who = results.size() == 1 ? "the recipient was refused: " : "recipients were refused: " + command + ": ";
+      String who =
+          results.size() == 1
+              ? "the recipient was refused: "
+              : "recipients were refused: " + command + ": ";
       return refused(Phase.RCPT, command, no.reply(), who + no.reply());
     }
     return results.stream()
-        .flatMap(result -> result.answer() instanceof NotAsked why ? Optional.of(why).stream() : Optional.<NotAsked>empty().stream())
+        .flatMap(
+            result ->
+                result.answer() instanceof NotAsked why
+                    ? Optional.of(why).stream()
+                    : Optional.<NotAsked>empty().stream())
         .findFirst()
         .<SmtpException>map(why -> unsupported(why))
         .orElseThrow(() -> new IllegalStateException("the message has no recipient"));
@@ -65,7 +78,8 @@ final class Refusal {
   }
 
   static SmtpException unsupported(NotAsked why) {
-    return new SmtpException.Unsupported(At.phase(Phase.RCPT).sessionUsable(true), why.status(), why.reason());
+    return new SmtpException.Unsupported(
+        At.phase(Phase.RCPT).sessionUsable(true), why.status(), why.reason());
   }
 
   private SmtpException refused(Phase phase, String command, Reply reply, String message) {

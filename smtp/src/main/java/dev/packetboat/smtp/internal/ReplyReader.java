@@ -11,8 +11,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads replies off a wire, within bounds: a server cannot make us hold more than one reply of 64 KiB. A line may end with a
- * bare LF, as some servers write it; everything else that RFC 5321 §4.2 does not allow is an error. Not thread-safe.
+ * Reads replies off a wire, within bounds: a server cannot make us hold more than one reply of 64
+ * KiB. A line may end with a bare LF, as some servers write it; everything else that RFC 5321 §4.2
+ * does not allow is an error. Not thread-safe.
  */
 final class ReplyReader {
 
@@ -57,7 +58,8 @@ final class ReplyReader {
       }
       octets += line.length() + 2;
       if (texts.size() == MAX_LINES || octets > MAX_REPLY) {
-        throw new Malformed("a reply of more than " + MAX_LINES + " lines or " + MAX_REPLY / 1024 + " KiB");
+        throw new Malformed(
+            "a reply of more than " + MAX_LINES + " lines or " + MAX_REPLY / 1024 + " KiB");
       }
       texts.add(text(line));
     }
@@ -82,7 +84,8 @@ final class ReplyReader {
         return code;
       }
     }
-    throw new Malformed("not a reply: " + (line.length() > 100 ? line.substring(0, 100) + "..." : line));
+    throw new Malformed(
+        "not a reply: " + (line.length() > 100 ? line.substring(0, 100) + "..." : line));
   }
 
   private static boolean isDigit(String line, int index) {
@@ -111,7 +114,10 @@ final class ReplyReader {
       scanned -= makeRoom();
       int count = wire.read(buffer, to, buffer.length - to);
       if (count < 0) {
-        throw new EOFException(from == to ? "the server closed the connection" : "the server closed the connection amid a line");
+        throw new EOFException(
+            from == to
+                ? "the server closed the connection"
+                : "the server closed the connection amid a line");
       }
       to += count;
     }

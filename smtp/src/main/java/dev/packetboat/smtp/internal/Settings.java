@@ -37,7 +37,22 @@ public record Settings(
   /** The same with another TLS mode. */
   Settings tls(TlsMode mode) {
     return new Settings(
-        host, port, mode, tlsOptions, localName, source, proxy, credentials, mechanism, cleartextAuthentication, timeouts,
-        resolver, threads, listener, transcript, recipientPolicy, lineEnds);
+        host,
+        port,
+        mode,
+        tlsOptions,
+        localName,
+        source,
+        proxy,
+        credentials,
+        mechanism,
+        cleartextAuthentication,
+        timeouts,
+        resolver,
+        threads,
+        listener,
+        transcript,
+        recipientPolicy,
+        lineEnds);
   }
 }

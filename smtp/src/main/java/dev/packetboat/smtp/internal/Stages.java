@@ -18,7 +18,10 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
-/** One message in stages, each of which waits for its reply: MAIL, RCPT by RCPT, DATA with the first octet of content, dot. */
+/**
+ * One message in stages, each of which waits for its reply: MAIL, RCPT by RCPT, DATA with the first
+ * octet of content, dot.
+ */
 public final class Stages {
 
   private final Channel channel;
@@ -107,7 +110,9 @@ public final class Stages {
     if (failed instanceof SmtpException broken) {
       return broken;
     }
-    return phase == null ? new ContentPhase(channel, OptionalLong.empty()).abandon(failed) : phase.abandon(failed);
+    return phase == null
+        ? new ContentPhase(channel, OptionalLong.empty()).abandon(failed)
+        : phase.abandon(failed);
   }
 
   /** DATA goes out with the first octet of content, and only where somebody is to get it. */
@@ -152,7 +157,10 @@ public final class Stages {
     return channel.isOpen();
   }
 
-  /** Leaves without delivering. Amid the content only the end of the connection says that (a dot would deliver). */
+  /**
+   * Leaves without delivering. Amid the content only the end of the connection says that (a dot
+   * would deliver).
+   */
   public void abandon() {
     if (phase != null && !phase.isOver()) {
       channel.conversation.abort();

@@ -17,8 +17,9 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Several addresses, the first connection wins. The next address starts when one has failed, and also when none has answered
- * for a while. Closing it ends the attempts that are still under way and closes what they may yet open.
+ * Several addresses, the first connection wins. The next address starts when one has failed, and
+ * also when none has answered for a while. Closing it ends the attempts that are still under way
+ * and closes what they may yet open.
  */
 final class ConnectRace implements Closeable {
 
@@ -52,7 +53,8 @@ final class ConnectRace implements Closeable {
       if (!waiting.isEmpty()) {
         start(waiting.remove());
       }
-      Ended attempt = waiting.isEmpty() ? ended.take() : ended.poll(STAGGER_MILLIS, TimeUnit.MILLISECONDS);
+      Ended attempt =
+          waiting.isEmpty() ? ended.take() : ended.poll(STAGGER_MILLIS, TimeUnit.MILLISECONDS);
       if (attempt != null && attempt.error() == null) {
         return winner.join();
       }

@@ -2,9 +2,9 @@ package dev.packetboat.smtp.internal.net;
 
 import dev.packetboat.smtp.ConnectAttempt;
 import dev.packetboat.smtp.HostResolver;
+import dev.packetboat.smtp.Phase;
 import dev.packetboat.smtp.SmtpException;
 import dev.packetboat.smtp.SmtpException.At;
-import dev.packetboat.smtp.Phase;
 import java.io.IOException;
 import java.net.Inet6Address;
 import java.net.InetAddress;
@@ -30,8 +30,9 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /**
- * Connects to a host by whichever of its addresses answers first. IPv6 and IPv4 are interleaved; the next address is tried as
- * soon as one fails, and also when one has not answered for a quarter of a second (RFC 8305 §5). Immutable.
+ * Connects to a host by whichever of its addresses answers first. IPv6 and IPv4 are interleaved;
+ * the next address is tried as soon as one fails, and also when one has not answered for a quarter
+ * of a second (RFC 8305 §5). Immutable.
  *
  * @param resolver finds the addresses
  * @param source the local address to connect from, where one is asked for
@@ -52,7 +53,8 @@ public record Connector(
     for (InetAddress address : interleaved(usable(host, resolve(host)))) {
       targets.add(new InetSocketAddress(address, port));
     }
-    SocketChannel channel = targets.size() == 1 ? connectOnly(host, targets.get(0)) : race(host, targets);
+    SocketChannel channel =
+        targets.size() == 1 ? connectOnly(host, targets.get(0)) : race(host, targets);
     try {
       return new Wire(channel);
     } catch (IOException broken) {
@@ -60,7 +62,8 @@ public record Connector(
     }
   }
 
-  // The system's resolver cannot be interrupted, so it runs on a platform thread that may be abandoned.
+  // The system's resolver cannot be interrupted, so it runs on a platform thread that may be
+  // abandoned.
   private List<InetAddress> resolve(String host) throws SmtpException {
     Optional<InetAddress> literal = literal(host);
     if (literal.isPresent()) {
@@ -71,10 +74,12 @@ public record Connector(
     try {
       return answer.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
     } catch (ExecutionException failed) {
-      throw new SmtpException.ConnectFailed("the name " + host + " could not be looked up: no such host", List.of());
+      throw new SmtpException.ConnectFailed(
+          "the name " + host + " could not be looked up: no such host", List.of());
     } catch (TimeoutException late) {
       throw new SmtpException.ConnectFailed(
-          "the name " + host + " could not be looked up within " + timeout.toSeconds() + " s", List.of());
+          "the name " + host + " could not be looked up within " + timeout.toSeconds() + " s",
+          List.of());
     } catch (InterruptedException interrupted) {
       throw cancelled(interrupted);
     }
@@ -109,7 +114,10 @@ public record Connector(
       throw new SmtpException.ConnectFailed(
           found.isEmpty()
               ? "the host " + host + " has no address"
-              : "the host " + host + " has no address of the family of the source address " + source.get().getHostAddress(),
+              : "the host "
+                  + host
+                  + " has no address of the family of the source address "
+                  + source.get().getHostAddress(),
           List.of());
     }
     return usable;
@@ -119,7 +127,9 @@ public record Connector(
     return address instanceof Inet6Address;
   }
 
-  /** One family after the other, beginning with that of the first address, each in its own order. */
+  /**
+   * One family after the other, beginning with that of the first address, each in its own order.
+   */
   static List<InetAddress> interleaved(List<InetAddress> addresses) {
     boolean first = isIpv6(addresses.get(0));
     Deque<InetAddress> same = new ArrayDeque<>();
@@ -176,7 +186,8 @@ public record Connector(
   }
 
   private static SmtpException failed(String host, List<ConnectAttempt> attempts) {
-    String tried = attempts.stream().map(ConnectAttempt::toString).collect(Collectors.joining("; "));
+    String tried =
+        attempts.stream().map(ConnectAttempt::toString).collect(Collectors.joining("; "));
     return new SmtpException.ConnectFailed("could not connect to " + host + ": " + tried, attempts);
   }
 
@@ -197,6 +208,7 @@ public record Connector(
 
   private static SmtpException cancelled(Exception interrupted) {
     Thread.currentThread().interrupt();
-    return new SmtpException.Cancelled(At.phase(Phase.CONNECT), "interrupted while connecting", interrupted);
+    return new SmtpException.Cancelled(
+        At.phase(Phase.CONNECT), "interrupted while connecting", interrupted);
   }
 }

@@ -8,9 +8,9 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ends what takes too long. A blocked socket write has no time-out in Java, and a blocked TLS write keeps even {@code close}
- * waiting, so a thread of its own closes what is underneath. It is a platform thread: virtual threads could all be pinned by
- * the very calls that it has to end.
+ * Ends what takes too long. A blocked socket write has no time-out in Java, and a blocked TLS write
+ * keeps even {@code close} waiting, so a thread of its own closes what is underneath. It is a
+ * platform thread: virtual threads could all be pinned by the very calls that it has to end.
  */
 final class Watchdog {
 
@@ -27,14 +27,17 @@ final class Watchdog {
     timer.setRemoveOnCancelPolicy(true);
   }
 
-  /** A deadline that can be set again and again; {@code onExpiry} runs on the watchdog's thread and must not block. */
+  /**
+   * A deadline that can be set again and again; {@code onExpiry} runs on the watchdog's thread and
+   * must not block.
+   */
   static Guard guard(Runnable onExpiry) {
     return new Guard(Holder.SHARED.timer, onExpiry);
   }
 
   /**
-   * One deadline. Setting it costs two volatile accesses as long as an earlier look is already planned: the look finds the
-   * new deadline and plans the next.
+   * One deadline. Setting it costs two volatile accesses as long as an earlier look is already
+   * planned: the look finds the new deadline and plans the next.
    */
   static final class Guard implements AutoCloseable {
     private static final long NEVER = Long.MAX_VALUE;

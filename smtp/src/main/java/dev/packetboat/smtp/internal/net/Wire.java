@@ -13,8 +13,9 @@ import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A connection whose every wait has an end. Reads and writes run on the caller's thread; a deadline, {@link #abort()} from any
- * thread or an interrupt closes the plain socket underneath and so ends them at once.
+ * A connection whose every wait has an end. Reads and writes run on the caller's thread; a
+ * deadline, {@link #abort()} from any thread or an interrupt closes the plain socket underneath and
+ * so ends them at once.
  */
 public final class Wire {
 
@@ -90,8 +91,8 @@ public final class Wire {
   }
 
   /**
-   * Reads what has arrived, without waiting: 0 when nothing has. Under TLS that which arrived may hold no content at all,
-   * such as a session ticket.
+   * Reads what has arrived, without waiting: 0 when nothing has. Under TLS that which arrived may
+   * hold no content at all, such as a session ticket.
    */
   public int readArrived(byte[] buffer, int offset, int length) throws IOException {
     if (!hasArrived()) {
