@@ -5,6 +5,7 @@ import dev.packetboat.smtp.Reply;
 import dev.packetboat.smtp.SmtpEvent;
 import dev.packetboat.smtp.SmtpException;
 import dev.packetboat.smtp.SmtpException.At;
+import dev.packetboat.smtp.internal.content.ContentSink;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.OptionalLong;

@@ -3,17 +3,22 @@ package dev.packetboat.smtp.internal;
 import dev.packetboat.mail.Content;
 import dev.packetboat.mail.Envelope;
 import dev.packetboat.mail.Recipient;
+import dev.packetboat.smtp.LineEnds;
 import dev.packetboat.smtp.Phase;
 import dev.packetboat.smtp.RecipientPolicy;
 import dev.packetboat.smtp.RecipientResult;
 import dev.packetboat.smtp.Reply;
 import dev.packetboat.smtp.SmtpEvent;
 import dev.packetboat.smtp.SmtpException;
+import dev.packetboat.smtp.SmtpException.At;
+import dev.packetboat.smtp.internal.content.ContentEncoder.Dots;
+import dev.packetboat.smtp.internal.content.Outgoing;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,10 +64,21 @@ public final class Dispatch {
   /** Sends it, or says in the exception how far it came and whether the server may have it. */
   public static Outcome send(Channel channel, Envelope envelope, Content content)
       throws SmtpException {
-    Outgoing outgoing = Outgoing.prepare(content, channel.settings.lineEnds());
+    Outgoing outgoing = prepare(content, channel.settings.lineEnds());
     EnvelopeCommands commands =
         EnvelopeCommands.of(channel.extensions(), envelope, outgoing.facts());
     return new Dispatch(channel, commands, outgoing).run();
+  }
+
+  private static Outgoing prepare(Content content, LineEnds lineEnds) throws SmtpException {
+    try {
+      return Outgoing.prepare(content, lineEnds, Dots.STUFFED);
+    } catch (IOException unreadable) {
+      throw new SmtpException.ContentFailed(
+          At.phase(Phase.CONTENT).sessionUsable(true),
+          "the content cannot be sent: " + unreadable.getMessage(),
+          unreadable);
+    }
   }
 
   private Outcome run() throws SmtpException {
@@ -173,7 +189,7 @@ public final class Dispatch {
     if (goAhead.code() != 354) {
       throw refusals().ofData(goAhead);
     }
-    ContentPhase phase = new ContentPhase(channel, outgoing.size());
+    ContentPhase phase = new ContentPhase(channel, OptionalLong.of(outgoing.facts().size()));
     try {
       outgoing.writeTo(phase);
     } catch (SmtpException broken) {

@@ -11,6 +11,7 @@ import dev.packetboat.smtp.Phase;
 import dev.packetboat.smtp.RecipientResult.NotAsked;
 import dev.packetboat.smtp.SmtpException;
 import dev.packetboat.smtp.SmtpException.At;
+import dev.packetboat.smtp.internal.content.ContentFacts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

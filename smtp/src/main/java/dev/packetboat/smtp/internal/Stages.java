@@ -8,9 +8,10 @@ import dev.packetboat.smtp.RecipientResult;
 import dev.packetboat.smtp.Reply;
 import dev.packetboat.smtp.SmtpEvent;
 import dev.packetboat.smtp.SmtpException;
+import dev.packetboat.smtp.internal.content.ContentEncoder;
+import dev.packetboat.smtp.internal.content.ContentEncoder.Dots;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -74,7 +75,7 @@ public final class Stages {
   }
 
   public void append(Content content) throws SmtpException {
-    OutputStream to = stream();
+    ContentEncoder to = encoder();
     try {
       content.writeTo(to);
     } catch (IOException failed) {
@@ -83,27 +84,12 @@ public final class Stages {
   }
 
   public void append(InputStream in) throws SmtpException {
-    OutputStream to = stream();
+    ContentEncoder to = encoder();
     try {
       in.transferTo(to);
     } catch (IOException failed) {
       throw abandoned(failed);
     }
-  }
-
-  private OutputStream stream() throws SmtpException {
-    encoder();
-    return new OutputStream() {
-      @Override
-      public void write(int octet) throws IOException {
-        append(new byte[] {(byte) octet}, 0, 1);
-      }
-
-      @Override
-      public void write(byte[] octets, int offset, int length) throws IOException {
-        append(octets, offset, length);
-      }
-    };
   }
 
   private SmtpException abandoned(IOException failed) {
@@ -129,7 +115,7 @@ public final class Stages {
       throw refusal().ofData(reply);
     }
     phase = new ContentPhase(channel, commands.declaredSize());
-    encoder = new ContentEncoder(phase, channel.settings.lineEnds());
+    encoder = new ContentEncoder(phase, channel.settings.lineEnds(), Dots.STUFFED);
     return encoder;
   }
 
