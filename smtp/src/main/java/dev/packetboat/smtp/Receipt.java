@@ -1,0 +1,56 @@
+package dev.packetboat.smtp;
+
+import dev.packetboat.mail.Address;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * The server has taken responsibility for a message (RFC 5321 §4.2.5), for those recipients that
+ * {@link #accepted()} lists. Immutable.
+ */
+public final class Receipt {
+
+  private final Reply reply;
+  private final List<RecipientResult> recipients;
+  private final long size;
+
+  Receipt(Reply reply, List<RecipientResult> recipients, long size) {
+    this.reply = reply;
+    this.recipients = List.copyOf(recipients);
+    this.size = size;
+  }
+
+  /** The reply to the end of the content. */
+  public Reply reply() {
+    return reply;
+  }
+
+  /** Every recipient in the order in which it was named, with the server's answer. */
+  public List<RecipientResult> recipients() {
+    return recipients;
+  }
+
+  /** Those who will get the message. */
+  public List<Address> accepted() {
+    return addresses(recipients.stream().filter(RecipientResult::isAccepted));
+  }
+
+  /** Those who will not. */
+  public List<Address> refused() {
+    return addresses(recipients.stream().filter(result -> !result.isAccepted()));
+  }
+
+  private static List<Address> addresses(Stream<RecipientResult> results) {
+    return results.map(result -> result.recipient().address()).toList();
+  }
+
+  /** The size of the content as sent, in octets, without stuffed dots. */
+  public long size() {
+    return size;
+  }
+
+  @Override
+  public String toString() {
+    return "Receipt[" + reply + ", accepted " + accepted() + ", refused " + refused() + "]";
+  }
+}

@@ -1,0 +1,221 @@
+package dev.packetboat.smtp;
+
+import dev.packetboat.smtp.internal.CommandText;
+import dev.packetboat.smtp.internal.Opening;
+import dev.packetboat.smtp.internal.Settings;
+import java.net.InetAddress;
+import java.util.Optional;
+import java.util.concurrent.ThreadFactory;
+
+/**
+ * How to reach one SMTP server: where it is, how the connection is protected, who we are.
+ * Immutable, to be shared and used again; each {@link #connect()} opens a session of its own.
+ *
+ * <pre>{@code
+ * SmtpClient client =
+ *     SmtpClient.submission("smtp.example.com").credentials(Credentials.password("joe", secret)).build();
+ * try (SmtpSession session = client.connect()) {
+ *   session.send(Envelope.from("joe@example.com").to("ann@bigcorp.com"), Content.of(Path.of("letter.eml")));
+ * }
+ * }</pre>
+ */
+public final class SmtpClient {
+
+  private final Settings settings;
+
+  private SmtpClient(Settings settings) {
+    this.settings = settings;
+  }
+
+  /** Message submission (RFC 6409): port 587, STARTTLS required. */
+  public static Builder submission(String host) {
+    return new Builder(host, 587, TlsMode.REQUIRED);
+  }
+
+  /** Message submission over implicit TLS (RFC 8314 §3.3): port 465. */
+  public static Builder submissions(String host) {
+    return new Builder(host, 465, TlsMode.IMPLICIT);
+  }
+
+  /** From server to server: port 25, TLS where it can be had. */
+  public static Builder relay(String host) {
+    return new Builder(host, 25, TlsMode.OPPORTUNISTIC);
+  }
+
+  /**
+   * Connects, says EHLO, encrypts and authenticates as configured. Blocks; interrupting the thread
+   * ends it.
+   *
+   * @throws SmtpException in which phase it failed and why; nothing is left open then
+   */
+  public SmtpSession connect() throws SmtpException {
+    return new SmtpSession(Opening.open(settings));
+  }
+
+  @Override
+  public String toString() {
+    return "SmtpClient["
+        + settings.host()
+        + ":"
+        + settings.port()
+        + ", TLS "
+        + settings.tls()
+        + "]";
+  }
+
+  /** Builds an {@link SmtpClient}. Not thread-safe. */
+  public static final class Builder {
+    private final String host;
+    private int port;
+    private TlsMode tls;
+    private TlsOptions tlsOptions = TlsOptions.defaults();
+    private Optional<String> localName = Optional.empty();
+    private Optional<InetAddress> source = Optional.empty();
+    private Optional<ProxyServer> proxy = Optional.empty();
+    private Optional<Credentials> credentials = Optional.empty();
+    private Optional<String> mechanism = Optional.empty();
+    private boolean cleartextAuthentication;
+    private Timeouts timeouts = Timeouts.defaults();
+    private HostResolver resolver = HostResolver.system();
+    private ThreadFactory threads = Thread.ofVirtual().name("packetboat-connect-", 0).factory();
+    private SmtpListener listener = event -> {};
+    private Transcript transcript = Transcript.none();
+    private RecipientPolicy recipientPolicy = RecipientPolicy.ACCEPTED;
+    private LineEnds lineEnds = LineEnds.NORMALIZED;
+
+    private Builder(String host, int port, TlsMode tls) {
+      this.host = CommandText.checked("host", host);
+      this.port = port;
+      this.tls = tls;
+    }
+
+    /** 1 to 65535. */
+    public Builder port(int port) {
+      if (port < 1 || port > 65535) {
+        throw new IllegalArgumentException("port " + port + " is not 1 to 65535");
+      }
+      this.port = port;
+      return this;
+    }
+
+    public Builder tls(TlsMode mode) {
+      this.tls = mode;
+      return this;
+    }
+
+    /** Whom to trust, and with which certificate to show who we are. */
+    public Builder tlsOptions(TlsOptions options) {
+      this.tlsOptions = options;
+      return this;
+    }
+
+    /**
+     * Our own name for EHLO, fully qualified. Without it the address literal of the connection is
+     * given (RFC 5321 §4.1.4).
+     */
+    public Builder localName(String name) {
+      this.localName = Optional.of(CommandText.word("local name", name));
+      return this;
+    }
+
+    /** The local address to connect from. */
+    public Builder sourceAddress(InetAddress address) {
+      this.source = Optional.of(address);
+      return this;
+    }
+
+    /** Connects through this proxy, which also looks up the server's name. */
+    public Builder proxy(ProxyServer server) {
+      this.proxy = Optional.of(server);
+      return this;
+    }
+
+    /** Who we are. Every session authenticates itself. */
+    public Builder credentials(Credentials who) {
+      this.credentials = Optional.of(who);
+      return this;
+    }
+
+    /**
+     * Uses this SASL mechanism and no other. Without it the strongest that the server offers is
+     * used.
+     */
+    public Builder mechanism(String name) {
+      this.mechanism = Optional.of(CommandText.word("mechanism", name));
+      return this;
+    }
+
+    /**
+     * Lets passwords and tokens go over an unencrypted connection, where everybody between can read
+     * them.
+     */
+    public Builder allowCleartextAuthentication() {
+      this.cleartextAuthentication = true;
+      return this;
+    }
+
+    public Builder timeouts(Timeouts timeouts) {
+      this.timeouts = timeouts;
+      return this;
+    }
+
+    /** Finds the addresses of the server, or of the proxy. */
+    public Builder hostResolver(HostResolver resolver) {
+      this.resolver = resolver;
+      return this;
+    }
+
+    /** Makes the threads that connect to several addresses at once. Virtual threads, if not set. */
+    public Builder threadFactory(ThreadFactory threads) {
+      this.threads = threads;
+      return this;
+    }
+
+    public Builder listener(SmtpListener listener) {
+      this.listener = listener;
+      return this;
+    }
+
+    public Builder transcript(Transcript transcript) {
+      this.transcript = transcript;
+      return this;
+    }
+
+    public Builder recipientPolicy(RecipientPolicy policy) {
+      this.recipientPolicy = policy;
+      return this;
+    }
+
+    public Builder lineEnds(LineEnds lineEnds) {
+      this.lineEnds = lineEnds;
+      return this;
+    }
+
+    public SmtpClient build() {
+      return new SmtpClient(
+          new Settings(
+              host,
+              port,
+              tls,
+              tlsOptions,
+              localName,
+              source,
+              proxy,
+              credentials,
+              mechanism,
+              cleartextAuthentication,
+              timeouts,
+              resolver,
+              threads,
+              listener,
+              transcript,
+              recipientPolicy,
+              lineEnds));
+    }
+
+    /** The same as {@code build().connect()}. */
+    public SmtpSession connect() throws SmtpException {
+      return build().connect();
+    }
+  }
+}

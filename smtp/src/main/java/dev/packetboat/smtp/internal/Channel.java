@@ -1,0 +1,142 @@
+package dev.packetboat.smtp.internal;
+
+import dev.packetboat.smtp.Extensions;
+import dev.packetboat.smtp.Phase;
+import dev.packetboat.smtp.Reply;
+import dev.packetboat.smtp.SmtpEvent;
+import dev.packetboat.smtp.SmtpException;
+import dev.packetboat.smtp.SmtpException.At;
+import dev.packetboat.smtp.TlsInfo;
+import dev.packetboat.smtp.internal.net.Wire;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A conversation with what is known about its server: the transmission channel of RFC 5321 §2.3.8.
+ * One thread at a time.
+ */
+public final class Channel {
+
+  final Settings settings;
+  final Wire wire;
+  final Conversation conversation;
+  private Reply greeting = Reply.of(220, "");
+  private Extensions extensions = Extensions.NONE;
+  private Optional<TlsInfo> tls = Optional.empty();
+  private Optional<String> mechanism = Optional.empty();
+  private boolean stale;
+
+  Channel(Settings settings, Wire wire) {
+    this.settings = settings;
+    this.wire = wire;
+    this.conversation = new Conversation(wire, settings.timeouts(), settings.transcript());
+  }
+
+  public Reply greeting() {
+    return greeting;
+  }
+
+  public Extensions extensions() {
+    return extensions;
+  }
+
+  public Optional<TlsInfo> tls() {
+    return tls;
+  }
+
+  public Optional<String> mechanism() {
+    return mechanism;
+  }
+
+  public InetSocketAddress remoteAddress() {
+    return wire.remoteAddress();
+  }
+
+  public boolean isOpen() {
+    return conversation.isOpen();
+  }
+
+  void greeted(Reply reply) {
+    greeting = reply;
+    tell(new SmtpEvent.Greeted(reply));
+  }
+
+  void offered(Extensions offered) {
+    extensions = offered;
+    tell(new SmtpEvent.Offered(offered));
+  }
+
+  void encrypted(TlsInfo info) {
+    tls = Optional.of(info);
+    tell(new SmtpEvent.Encrypted(info));
+  }
+
+  void authenticated(String by) {
+    mechanism = Optional.of(by);
+    tell(new SmtpEvent.Authenticated(by));
+  }
+
+  /** Tells the listener. */
+  public void tell(SmtpEvent event) {
+    settings.listener().onEvent(event);
+  }
+
+  /** The server said yes to MAIL: until the end of the content it holds a transaction. */
+  void transactionBegun() {
+    stale = true;
+  }
+
+  /**
+   * The server answered the end of the content: whatever it said, the transaction is over (RFC 5321
+   * §4.1.1.4).
+   */
+  void transactionEnded() {
+    stale = false;
+  }
+
+  /**
+   * Writes RSET where the server may still hold an earlier transaction. Only then: servers count it
+   * as junk (RFC 5321 §4.1.1.5).
+   */
+  Optional<Exchange> resetIfStale() throws SmtpException {
+    return stale ? Optional.of(conversation.write(Phase.RSET, "RSET")) : Optional.empty();
+  }
+
+  /** The reply to the RSET that was written: without a yes the state of the server is not known. */
+  void expectReset(Optional<Exchange> reset) throws SmtpException {
+    if (reset.isEmpty()) {
+      return;
+    }
+    Reply reply = conversation.await(reset.get());
+    if (!reply.isPositive()) {
+      conversation.quit();
+      At at = At.phase(Phase.RSET).command("RSET").reply(reply);
+      throw new SmtpException.Refused(at, "the server refused RSET: " + reply, List.of());
+    }
+    stale = false;
+  }
+
+  /** One command of no transaction and its reply. */
+  public Reply call(Phase phase, String line) throws SmtpException {
+    return conversation.call(phase, line);
+  }
+
+  public Reply reset() throws SmtpException {
+    stale = true;
+    Optional<Exchange> reset = resetIfStale();
+    expectReset(reset);
+    return reset.orElseThrow().reply == null ? Reply.of(250, "") : reset.orElseThrow().reply;
+  }
+
+  /** Ends whatever waits, from any thread. */
+  public void cancel() {
+    conversation.cancel();
+  }
+
+  /** Says goodbye and closes. */
+  public void close() {
+    conversation.quit();
+    tell(new SmtpEvent.Closed());
+  }
+}

@@ -1,0 +1,190 @@
+package dev.packetboat.smtp.internal;
+
+import dev.packetboat.mail.Content;
+import dev.packetboat.mail.Envelope;
+import dev.packetboat.mail.Recipient;
+import dev.packetboat.smtp.Phase;
+import dev.packetboat.smtp.RecipientPolicy;
+import dev.packetboat.smtp.RecipientResult;
+import dev.packetboat.smtp.Reply;
+import dev.packetboat.smtp.SmtpEvent;
+import dev.packetboat.smtp.SmtpException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One message in one call. Where the server announced PIPELINING the whole envelope goes as one
+ * group, DATA included (RFC 2920 §3.1); elsewhere each command waits for its reply, and a refused
+ * sender ends it there.
+ */
+public final class Dispatch {
+
+  /** How it ended when the server took the message. */
+  public record Outcome(Reply reply, List<RecipientResult> recipients, long size) {}
+
+  private final Channel channel;
+  private final Conversation conversation;
+  private final EnvelopeCommands commands;
+  private final Outgoing outgoing;
+  private final boolean pipelining;
+  private final List<Asked> asked = new ArrayList<>();
+  private Optional<Exchange> reset = Optional.empty();
+  private @Nullable Exchange mail;
+
+  /** A recipient and the RCPT that was written for it; none where the server cannot take it. */
+  private record Asked(EnvelopeCommands.Rcpt rcpt, Optional<Exchange> exchange) {
+
+    /** Empty as long as the answer has not come. */
+    Optional<RecipientResult> result() {
+      Recipient recipient = rcpt.recipient();
+      if (rcpt.obstacle().isPresent()) {
+        return Optional.of(new RecipientResult(recipient, rcpt.obstacle().get()));
+      }
+      return exchange.flatMap(Exchange::answer).map(reply -> RecipientResult.of(recipient, reply));
+    }
+  }
+
+  private Dispatch(Channel channel, EnvelopeCommands commands, Outgoing outgoing) {
+    this.channel = channel;
+    this.conversation = channel.conversation;
+    this.commands = commands;
+    this.outgoing = outgoing;
+    this.pipelining = channel.extensions().offers("PIPELINING");
+  }
+
+  /** Sends it, or says in the exception how far it came and whether the server may have it. */
+  public static Outcome send(Channel channel, Envelope envelope, Content content)
+      throws SmtpException {
+    Outgoing outgoing = Outgoing.prepare(content, channel.settings.lineEnds());
+    EnvelopeCommands commands =
+        EnvelopeCommands.of(channel.extensions(), envelope, outgoing.facts());
+    return new Dispatch(channel, commands, outgoing).run();
+  }
+
+  private Outcome run() throws SmtpException {
+    Optional<Exchange> data = Optional.empty();
+    try {
+      askForSenderAndRecipients();
+      if (pipelining && channel.settings.recipientPolicy() == RecipientPolicy.ACCEPTED) {
+        data = Optional.of(conversation.write(Phase.DATA, "DATA"));
+      }
+      hearAnswers();
+      if (data.isEmpty() && refusal().isEmpty()) {
+        data = Optional.of(conversation.write(Phase.DATA, "DATA"));
+      }
+      if (data.isPresent()) {
+        conversation.await(data.get());
+      }
+    } catch (SmtpException broken) {
+      throw refusal()
+          .orElse(broken); // what had been answered decides, though the line broke afterwards
+    }
+    Optional<SmtpException> refusal = refusal();
+    if (refusal.isPresent()) {
+      data.ifPresent(this::endContentForNobody);
+      throw refusal.get();
+    }
+    return content(data.orElseThrow());
+  }
+
+  private void askForSenderAndRecipients() throws SmtpException {
+    reset = channel.resetIfStale();
+    if (!pipelining) {
+      channel.expectReset(reset);
+      reset = Optional.empty();
+    }
+    mail = ask(Phase.MAIL, commands.mail());
+    for (EnvelopeCommands.Rcpt rcpt : commands.recipients()) {
+      if (mail.isRefused()) {
+        return;
+      }
+      Optional<Exchange> exchange =
+          rcpt.obstacle().isPresent()
+              ? Optional.empty()
+              : Optional.of(ask(Phase.RCPT, rcpt.line()));
+      asked.add(new Asked(rcpt, exchange));
+    }
+  }
+
+  private Exchange ask(Phase phase, String line) throws SmtpException {
+    Exchange exchange = conversation.write(phase, line);
+    if (!pipelining) {
+      conversation.await(exchange);
+    }
+    return exchange;
+  }
+
+  private void hearAnswers() throws SmtpException {
+    channel.expectReset(reset);
+    Exchange sender = Objects.requireNonNull(mail);
+    Reply reply = conversation.await(sender);
+    channel.tell(new SmtpEvent.SenderAnswered(reply));
+    if (reply.isPositive()) {
+      channel.transactionBegun();
+    }
+    for (Asked one : asked) {
+      if (one.exchange().isPresent()) {
+        conversation.await(one.exchange().get());
+      }
+      one.result().ifPresent(result -> channel.tell(new SmtpEvent.RecipientAnswered(result)));
+    }
+  }
+
+  /** Why nobody gets the message, as far as the answers that have come decide it. */
+  private Optional<SmtpException> refusal() {
+    if (mail != null && mail.isRefused()) {
+      return Optional.of(refusals().ofSender(mail.shown, Objects.requireNonNull(mail.reply)));
+    }
+    boolean complete = results().size() == commands.recipients().size();
+    return complete
+        ? refusals().ofRecipients(channel.settings.recipientPolicy())
+        : Optional.empty();
+  }
+
+  private Refusal refusals() {
+    return new Refusal(channel.isOpen(), results());
+  }
+
+  private List<RecipientResult> results() {
+    return asked.stream().map(Asked::result).flatMap(Optional::stream).toList();
+  }
+
+  /** RFC 2920 §3.1: where DATA was granted though no recipient was, a lone dot ends it. */
+  private void endContentForNobody(Exchange data) {
+    if (data.answer().filter(reply -> reply.code() == 354).isEmpty() || !channel.isOpen()) {
+      return;
+    }
+    try {
+      conversation.call(Phase.CONTENT_END, ".");
+    } catch (SmtpException broken) {
+      channel
+          .settings
+          .transcript()
+          .note("after all recipients were refused: " + broken.getMessage());
+    }
+  }
+
+  private Outcome content(Exchange data) throws SmtpException {
+    Reply goAhead = data.answer().orElseThrow();
+    if (goAhead.code() != 354) {
+      throw refusals().ofData(goAhead);
+    }
+    ContentPhase phase = new ContentPhase(channel, outgoing.size());
+    try {
+      outgoing.writeTo(phase);
+    } catch (SmtpException broken) {
+      throw broken;
+    } catch (IOException unreadable) {
+      throw phase.abandon(unreadable);
+    }
+    Reply end = phase.end();
+    if (!end.isPositive()) {
+      throw refusals().atEnd(end);
+    }
+    return new Outcome(end, results(), outgoing.facts().size());
+  }
+}

@@ -1,0 +1,89 @@
+package dev.packetboat.smtp.internal;
+
+import dev.packetboat.smtp.Phase;
+import dev.packetboat.smtp.RecipientPolicy;
+import dev.packetboat.smtp.RecipientResult;
+import dev.packetboat.smtp.RecipientResult.NotAsked;
+import dev.packetboat.smtp.Reply;
+import dev.packetboat.smtp.SmtpException;
+import dev.packetboat.smtp.SmtpException.At;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What the server's answers mean for the message as a whole, in the words of an exception. Pure.
+ */
+final class Refusal {
+
+  private final boolean sessionUsable;
+  private final List<RecipientResult> results;
+
+  Refusal(boolean sessionUsable, List<RecipientResult> results) {
+    this.sessionUsable = sessionUsable;
+    this.results = results;
+  }
+
+  SmtpException ofSender(String command, Reply reply) {
+    return refused(Phase.MAIL, command, reply, "the sender was refused: " + reply);
+  }
+
+  SmtpException ofData(Reply reply) {
+    return refused(Phase.DATA, "DATA", reply, "the server did not want the content: " + reply);
+  }
+
+  SmtpException atEnd(Reply reply) {
+    return refused(
+        Phase.CONTENT_END, ".", reply, "the server refused the message at its end: " + reply);
+  }
+
+  /**
+   * The reason why nobody gets the message, where every recipient was refused, or one and the
+   * policy is all or nothing.
+   */
+  Optional<SmtpException> ofRecipients(RecipientPolicy policy) {
+    long accepted = results.stream().filter(RecipientResult::isAccepted).count();
+    boolean sends = policy == RecipientPolicy.ACCEPTED ? accepted > 0 : accepted == results.size();
+    return sends ? Optional.empty() : Optional.of(ofRecipients());
+  }
+
+  // One that may work later makes the whole worth another try.
+  private SmtpException ofRecipients() {
+    Optional<RecipientResult> telling = first(true).or(() -> first(false));
+    if (telling.isPresent() && telling.get().answer() instanceof RecipientResult.Refused no) {
+      String command = "RCPT TO:<" + telling.get().recipient().address() + ">";
+      String who =
+          results.size() == 1
+              ? "the recipient was refused: "
+              : "recipients were refused: " + command + ": ";
+      return refused(Phase.RCPT, command, no.reply(), who + no.reply());
+    }
+    return results.stream()
+        .flatMap(
+            result ->
+                result.answer() instanceof NotAsked why
+                    ? Optional.of(why).stream()
+                    : Optional.<NotAsked>empty().stream())
+        .findFirst()
+        .<SmtpException>map(why -> unsupported(why))
+        .orElseThrow(() -> new IllegalStateException("the message has no recipient"));
+  }
+
+  private Optional<RecipientResult> first(boolean worthAnotherTry) {
+    return results.stream()
+        .filter(
+            result ->
+                result.answer() instanceof RecipientResult.Refused no
+                    && (no.reply().isTransient() || !worthAnotherTry))
+        .findFirst();
+  }
+
+  static SmtpException unsupported(NotAsked why) {
+    return new SmtpException.Unsupported(
+        At.phase(Phase.RCPT).sessionUsable(true), why.status(), why.reason());
+  }
+
+  private SmtpException refused(Phase phase, String command, Reply reply, String message) {
+    At at = At.phase(phase).command(command).reply(reply).sessionUsable(sessionUsable);
+    return new SmtpException.Refused(at, message, results);
+  }
+}

@@ -1,0 +1,58 @@
+package dev.packetboat.smtp.internal;
+
+import dev.packetboat.smtp.Credentials;
+import dev.packetboat.smtp.HostResolver;
+import dev.packetboat.smtp.LineEnds;
+import dev.packetboat.smtp.ProxyServer;
+import dev.packetboat.smtp.RecipientPolicy;
+import dev.packetboat.smtp.SmtpListener;
+import dev.packetboat.smtp.Timeouts;
+import dev.packetboat.smtp.TlsMode;
+import dev.packetboat.smtp.TlsOptions;
+import dev.packetboat.smtp.Transcript;
+import java.net.InetAddress;
+import java.util.Optional;
+import java.util.concurrent.ThreadFactory;
+
+/** All that a client was configured with. */
+public record Settings(
+    String host,
+    int port,
+    TlsMode tls,
+    TlsOptions tlsOptions,
+    Optional<String> localName,
+    Optional<InetAddress> source,
+    Optional<ProxyServer> proxy,
+    Optional<Credentials> credentials,
+    Optional<String> mechanism,
+    boolean cleartextAuthentication,
+    Timeouts timeouts,
+    HostResolver resolver,
+    ThreadFactory threads,
+    SmtpListener listener,
+    Transcript transcript,
+    RecipientPolicy recipientPolicy,
+    LineEnds lineEnds) {
+
+  /** The same with another TLS mode. */
+  Settings tls(TlsMode mode) {
+    return new Settings(
+        host,
+        port,
+        mode,
+        tlsOptions,
+        localName,
+        source,
+        proxy,
+        credentials,
+        mechanism,
+        cleartextAuthentication,
+        timeouts,
+        resolver,
+        threads,
+        listener,
+        transcript,
+        recipientPolicy,
+        lineEnds);
+  }
+}

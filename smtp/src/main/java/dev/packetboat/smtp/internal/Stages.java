@@ -1,0 +1,169 @@
+package dev.packetboat.smtp.internal;
+
+import dev.packetboat.mail.Content;
+import dev.packetboat.mail.Envelope;
+import dev.packetboat.mail.Recipient;
+import dev.packetboat.smtp.Phase;
+import dev.packetboat.smtp.RecipientResult;
+import dev.packetboat.smtp.Reply;
+import dev.packetboat.smtp.SmtpEvent;
+import dev.packetboat.smtp.SmtpException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One message in stages, each of which waits for its reply: MAIL, RCPT by RCPT, DATA with the first
+ * octet of content, dot.
+ */
+public final class Stages {
+
+  private final Channel channel;
+  private final EnvelopeCommands commands;
+  private final List<RecipientResult> results = new ArrayList<>();
+  private @Nullable ContentPhase phase;
+  private @Nullable ContentEncoder encoder;
+
+  private Stages(Channel channel, EnvelopeCommands commands) {
+    this.channel = channel;
+    this.commands = commands;
+  }
+
+  /** Names the sender. */
+  public static Stages begin(Channel channel, Envelope sender) throws SmtpException {
+    EnvelopeCommands commands = EnvelopeCommands.inStages(channel.extensions(), sender);
+    channel.expectReset(channel.resetIfStale());
+    Reply reply = channel.call(Phase.MAIL, commands.mail());
+    channel.tell(new SmtpEvent.SenderAnswered(reply));
+    if (!reply.isPositive()) {
+      throw new Refusal(channel.isOpen(), List.of()).ofSender(commands.mail(), reply);
+    }
+    channel.transactionBegun();
+    return new Stages(channel, commands);
+  }
+
+  /** Names a recipient. */
+  public Reply recipient(Recipient recipient) throws SmtpException {
+    if (phase != null) {
+      throw new IllegalStateException("recipients come before the content");
+    }
+    EnvelopeCommands.Rcpt rcpt = commands.rcpt(recipient);
+    if (rcpt.obstacle().isPresent()) {
+      throw Refusal.unsupported(rcpt.obstacle().get());
+    }
+    Reply reply = channel.call(Phase.RCPT, rcpt.line());
+    RecipientResult result = RecipientResult.of(recipient, reply);
+    results.add(result);
+    channel.tell(new SmtpEvent.RecipientAnswered(result));
+    return reply;
+  }
+
+  public void append(byte[] octets, int offset, int length) throws SmtpException {
+    ContentEncoder to = encoder();
+    try {
+      to.write(octets, offset, length);
+    } catch (IOException failed) {
+      throw abandoned(failed);
+    }
+  }
+
+  public void append(Content content) throws SmtpException {
+    OutputStream to = stream();
+    try {
+      content.writeTo(to);
+    } catch (IOException failed) {
+      throw abandoned(failed);
+    }
+  }
+
+  public void append(InputStream in) throws SmtpException {
+    OutputStream to = stream();
+    try {
+      in.transferTo(to);
+    } catch (IOException failed) {
+      throw abandoned(failed);
+    }
+  }
+
+  private OutputStream stream() throws SmtpException {
+    encoder();
+    return new OutputStream() {
+      @Override
+      public void write(int octet) throws IOException {
+        append(new byte[] {(byte) octet}, 0, 1);
+      }
+
+      @Override
+      public void write(byte[] octets, int offset, int length) throws IOException {
+        append(octets, offset, length);
+      }
+    };
+  }
+
+  private SmtpException abandoned(IOException failed) {
+    if (failed instanceof SmtpException broken) {
+      return broken;
+    }
+    return phase == null
+        ? new ContentPhase(channel, OptionalLong.empty()).abandon(failed)
+        : phase.abandon(failed);
+  }
+
+  /** DATA goes out with the first octet of content, and only where somebody is to get it. */
+  private ContentEncoder encoder() throws SmtpException {
+    if (encoder != null) {
+      return encoder;
+    }
+    Optional<SmtpException> refusal = refusal().ofRecipients(channel.settings.recipientPolicy());
+    if (refusal.isPresent()) {
+      throw refusal.get();
+    }
+    Reply reply = channel.call(Phase.DATA, "DATA");
+    if (reply.code() != 354) {
+      throw refusal().ofData(reply);
+    }
+    phase = new ContentPhase(channel, commands.declaredSize());
+    encoder = new ContentEncoder(phase, channel.settings.lineEnds());
+    return encoder;
+  }
+
+  private Refusal refusal() {
+    return new Refusal(channel.isOpen(), results);
+  }
+
+  /** Ends the content, and with it the transaction. */
+  public Dispatch.Outcome commit() throws SmtpException {
+    ContentEncoder content = encoder();
+    try {
+      content.finish();
+    } catch (IOException failed) {
+      throw abandoned(failed);
+    }
+    Reply end = Objects.requireNonNull(phase).end();
+    if (!end.isPositive()) {
+      throw refusal().atEnd(end);
+    }
+    return new Dispatch.Outcome(end, results, content.size());
+  }
+
+  /** Whether the next stage may still come. */
+  public boolean isOpen() {
+    return channel.isOpen();
+  }
+
+  /**
+   * Leaves without delivering. Amid the content only the end of the connection says that (a dot
+   * would deliver).
+   */
+  public void abandon() {
+    if (phase != null && !phase.isOver()) {
+      channel.conversation.abort();
+    }
+  }
+}

@@ -1,0 +1,156 @@
+package dev.packetboat.smtp.internal.net;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import javax.net.ssl.SSLSocket;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A connection whose every wait has an end. Reads and writes run on the caller's thread; a
+ * deadline, {@link #abort()} from any thread or an interrupt closes the plain socket underneath and
+ * so ends them at once.
+ */
+public final class Wire {
+
+  /** Thrown by a read or write whose deadline passed. */
+  public static final class DeadlinePassed extends IOException {
+    private static final long serialVersionUID = 1;
+
+    DeadlinePassed(@Nullable IOException cause) {
+      super("deadline passed", cause);
+    }
+  }
+
+  private final SocketChannel channel;
+  private final Socket plain;
+  private final Watchdog.Guard guard;
+  private InputStream in;
+  private OutputStream out;
+  private @Nullable SSLSocket encrypted;
+
+  Wire(SocketChannel channel) throws IOException {
+    this.channel = channel;
+    this.plain = channel.socket();
+    this.in = plain.getInputStream();
+    this.out = plain.getOutputStream();
+    this.guard = Watchdog.guard(this::abort);
+  }
+
+  public InetSocketAddress remoteAddress() {
+    return (InetSocketAddress) plain.getRemoteSocketAddress();
+  }
+
+  public InetSocketAddress localAddress() {
+    return (InetSocketAddress) plain.getLocalSocketAddress();
+  }
+
+  /** Sets the time that all reads have together until the next call; a write has its own. */
+  public void allow(Duration time) {
+    guard.arm(time);
+  }
+
+  /** No read or write is under way. */
+  public void allowForever() {
+    guard.disarm();
+  }
+
+  /** Reads what is there, at least one octet; -1 at the end. {@link #allow} says how long. */
+  public int read(byte[] buffer, int offset, int length) throws IOException {
+    try {
+      return in.read(buffer, offset, length);
+    } catch (IOException broken) {
+      throw explained(broken);
+    }
+  }
+
+  /** Writes all of it within this time. */
+  public void write(byte[] buffer, int offset, int length, Duration time) throws IOException {
+    guard.arm(time);
+    try {
+      out.write(buffer, offset, length);
+      out.flush();
+    } catch (IOException broken) {
+      throw explained(broken);
+    }
+  }
+
+  private IOException explained(IOException broken) {
+    return guard.expired() ? new DeadlinePassed(broken) : broken;
+  }
+
+  /** Whether octets have arrived that nobody has read, as far as can be seen without decrypting. */
+  public boolean hasArrived() throws IOException {
+    return in.available() > 0 || (encrypted != null && plain.getInputStream().available() > 0);
+  }
+
+  /**
+   * Reads what has arrived, without waiting: 0 when nothing has. Under TLS that which arrived may
+   * hold no content at all, such as a session ticket.
+   */
+  public int readArrived(byte[] buffer, int offset, int length) throws IOException {
+    if (!hasArrived()) {
+      return 0;
+    }
+    Socket socket = encrypted == null ? plain : encrypted;
+    socket.setSoTimeout(1);
+    try {
+      return in.read(buffer, offset, length);
+    } catch (SocketTimeoutException noContent) {
+      return 0;
+    } finally {
+      socket.setSoTimeout(0);
+    }
+  }
+
+  /** The plain socket, for layering something upon it. */
+  public Socket plain() {
+    return plain;
+  }
+
+  public @Nullable SSLSocket encrypted() {
+    return encrypted;
+  }
+
+  /** From here on everything goes through TLS: does the handshake within this time. */
+  public void encrypt(SSLSocket tls, Duration time) throws IOException {
+    guard.arm(time);
+    try {
+      tls.startHandshake();
+    } catch (IOException broken) {
+      throw explained(broken);
+    }
+    encrypted = tls;
+    in = tls.getInputStream();
+    out = tls.getOutputStream();
+  }
+
+  /** Closes; TLS is ended properly if that can be done within this time. */
+  public void close(Duration time) {
+    guard.arm(time);
+    if (encrypted != null) {
+      closeQuietly(encrypted);
+    }
+    abort();
+  }
+
+  /** Closes the socket underneath, from any thread, at once. */
+  public void abort() {
+    closeQuietly(channel);
+    guard.close();
+  }
+
+  private static void closeQuietly(Closeable closeable) {
+    try {
+      closeable.close();
+    } catch (IOException gone) {
+      // The connection is given up: there is nobody left to tell.
+    }
+  }
+}
