@@ -3,6 +3,7 @@ package dev.packetboat.mail;
 import dev.packetboat.mail.internal.Cursor;
 import dev.packetboat.mail.internal.Syntax;
 import dev.packetboat.mail.internal.SyntaxFault;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
@@ -19,7 +20,11 @@ import java.util.Optional;
  */
 public final class Address {
 
+  static final String TAB = "contains a tab, which cannot be said to a server";
+
   private static final String POSTMASTER = "postmaster";
+  // RFC 5321 §4.5.3.1.1 names 64, and asks not to hold anyone to it; a whole command line has 512 (§4.5.3.1.4).
+  private static final int LONGEST_LOCAL_PART = 512;
 
   private final String localPart;
   private final Optional<Domain> domain;
@@ -34,7 +39,7 @@ public final class Address {
    * need be (RFC 6531 §3.3), with the comments and white space of RFC 5322 §3.4.1, which are dropped. Only {@code
    * postmaster} may stand without a domain (RFC 5321 §4.1.1.3).
    *
-   * @throws AddressSyntaxException if the text is anything else, or contains a control character
+   * @throws AddressSyntaxException if the text is anything else, or contains a control character anywhere
    */
   public static Address parse(String text) {
     try {
@@ -45,24 +50,41 @@ public final class Address {
   }
 
   private static Address read(String text) throws SyntaxFault {
-    int forbidden = Syntax.indexOfForbidden(text);
-    if (forbidden >= 0) {
-      throw new SyntaxFault("it contains " + Syntax.shown(text.substring(forbidden, forbidden + 1)));
-    }
+    refuseForbidden(text);
     // RFC 5321 §4.1.1.3
     if (text.equalsIgnoreCase(POSTMASTER)) {
       return new Address(text, Optional.empty());
     }
-    Cursor cursor = new Cursor(text);
-    Address address = AddressParser.addrSpec(cursor);
-    if (!cursor.atEnd()) {
-      throw new SyntaxFault(AddressParser.unexpected(cursor));
-    }
-    return address;
+    return AddressParser.wholeAddress(new Cursor(text));
   }
 
-  static Address of(String localPart, Domain domain) {
+  static Address of(String localPart, Domain domain) throws SyntaxFault {
+    // RFC 5322 §3.2.4 lets white space stand in quotes, and so a tab; the other control characters are nobody's.
+    refuseForbidden(localPart.replace('\t', ' '));
+    if (localPart.getBytes(StandardCharsets.UTF_8).length > LONGEST_LOCAL_PART) {
+      throw new SyntaxFault("the local part is longer than " + LONGEST_LOCAL_PART + " octets");
+    }
     return new Address(localPart, Optional.of(domain));
+  }
+
+  private static void refuseForbidden(String text) throws SyntaxFault {
+    int forbidden = Syntax.indexOfForbidden(text);
+    if (forbidden >= 0) {
+      throw new SyntaxFault("contains " + Syntax.shown(text.substring(forbidden, forbidden + 1)));
+    }
+  }
+
+  /** Whether it can stand in a command: a tab between quotes cannot (RFC 5321 §4.1.2 qtextSMTP). */
+  boolean fitsEnvelope() {
+    return localPart.indexOf('\t') < 0;
+  }
+
+  /** This address, if it can stand in a command. */
+  Address forEnvelope() {
+    if (!fitsEnvelope()) {
+      throw new AddressSyntaxException(toString(), TAB);
+    }
+    return this;
   }
 
   /** The local part as it is meant: without quotes and backslashes. */

@@ -46,7 +46,7 @@ public final class Envelope {
 
   /** An envelope from this address, which is where reports of failure go. */
   public static Envelope from(Address sender) {
-    return new Envelope(Optional.of(sender), Map.of(), Map.of());
+    return new Envelope(Optional.of(sender.forEnvelope()), Map.of(), Map.of());
   }
 
   /** An envelope with the null reverse-path {@code <>}: nobody is told of failures (RFC 5321 §4.5.5). */

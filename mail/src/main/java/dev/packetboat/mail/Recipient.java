@@ -8,6 +8,15 @@ package dev.packetboat.mail;
  */
 public record Recipient(Address address, RecipientOptions options) {
 
+  /**
+   * A recipient.
+   *
+   * @throws AddressSyntaxException if the address stood in a header and cannot be said to a server
+   */
+  public Recipient {
+    address.forEnvelope();
+  }
+
   /** A recipient for whom nothing is asked. */
   public static Recipient of(Address address) {
     return new Recipient(address, RecipientOptions.NONE);

@@ -56,6 +56,11 @@ public final class Cursor {
     position++;
   }
 
+  /** Goes to a place. */
+  public void moveTo(int place) {
+    position = place;
+  }
+
   /** Passes over comments and white space. */
   public void skipCfws() throws SyntaxFault {
     while (position < end) {
@@ -69,15 +74,15 @@ public final class Cursor {
     }
   }
 
-  /** Passes over a comment with those inside it (RFC 5322 §3.2.2). */
-  private void skipComment() throws SyntaxFault {
+  /** Passes over the comment that begins here, with those inside it (RFC 5322 §3.2.2). */
+  public void skipComment() throws SyntaxFault {
     int depth = 0;
     do {
       if (position >= end) {
         throw new SyntaxFault("a comment is not closed");
       }
       char c = text.charAt(position++);
-      if (c == '\\') {
+      if (c == '\\' && position < end) {
         position++;
       } else if (c == '(') {
         depth++;
@@ -113,6 +118,21 @@ public final class Cursor {
     throw new SyntaxFault("a quoted string is not closed");
   }
 
+  /** Passes over the quoted string that begins here, whatever it says. */
+  public void skipQuotedString() throws SyntaxFault {
+    position++;
+    while (position < end) {
+      char c = text.charAt(position++);
+      if (c == '"') {
+        return;
+      }
+      if (c == '\\' && position < end) {
+        position++;
+      }
+    }
+    throw new SyntaxFault("a quoted string is not closed");
+  }
+
   private char quotedPair() throws SyntaxFault {
     char c = text.charAt(position++);
     // RFC 5322 §3.2.1: a backslash stands before a visible ASCII character or white space.
@@ -120,6 +140,11 @@ public final class Cursor {
       throw new SyntaxFault("a backslash stands before a character that it cannot quote");
     }
     return c;
+  }
+
+  /** What is left, without moving. */
+  public String rest() {
+    return text.substring(position, end);
   }
 
   /** The domain literal that begins here, with its brackets and as it is written (RFC 5322 §3.4.1). */

@@ -6,6 +6,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.lang.ref.Cleaner;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +20,11 @@ public final class Spool extends OutputStream implements Closeable {
   /** How many octets stay in memory. */
   public static final int MEMORY = 1 << 20;
 
-  private final ByteArrayOutputStream memory = new ByteArrayOutputStream();
+  // Deletes the file of a spool that nobody closed once nobody can read it any more.
+  private static final Cleaner CLEANER = Cleaner.create();
+
+  private ByteArrayOutputStream memory = new ByteArrayOutputStream();
+  private byte[] kept = {};
   private @Nullable Path file;
   private @Nullable OutputStream fileOut;
   private long size;
@@ -44,10 +49,20 @@ public final class Spool extends OutputStream implements Closeable {
     }
     // Readable for its owner alone, as createTempFile makes it where the file system knows owners.
     file = Files.createTempFile("packetboat-", ".eml");
+    CLEANER.register(this, new Deletion(file));
     fileOut = Files.newOutputStream(file);
     memory.writeTo(fileOut);
-    memory.reset();
+    memory = new ByteArrayOutputStream();
     return fileOut;
+  }
+
+  /** Knows the file and not the spool, which could otherwise never be abandoned. */
+  private record Deletion(Path file) implements Runnable {
+    @Override
+    public void run() {
+      // Whether it worked is nobody's concern any more.
+      file.toFile().delete();
+    }
   }
 
   /** Says that all is written. */
@@ -55,6 +70,8 @@ public final class Spool extends OutputStream implements Closeable {
     if (fileOut != null) {
       fileOut.close();
     }
+    kept = memory.toByteArray();
+    memory = new ByteArrayOutputStream();
   }
 
   /** How many octets were written. */
@@ -64,12 +81,14 @@ public final class Spool extends OutputStream implements Closeable {
 
   /** A new stream of all octets written. */
   public InputStream open() throws IOException {
-    return file == null ? new ByteArrayInputStream(memory.toByteArray()) : Files.newInputStream(file);
+    return file == null ? new ByteArrayInputStream(kept) : Files.newInputStream(file);
   }
 
   @Override
   public void close() throws IOException {
-    complete();
+    if (fileOut != null) {
+      fileOut.close();
+    }
     if (file != null) {
       Files.deleteIfExists(file);
     }

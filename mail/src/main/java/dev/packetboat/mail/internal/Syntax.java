@@ -17,9 +17,22 @@ public final class Syntax {
     return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9';
   }
 
-  /** Whether the character may stand in a line without ending it or changing what follows. */
-  public static boolean isWhiteSpace(char c) {
+  /** Whether this is the white space of RFC 5322 §2.2.2: a space or a tab. */
+  public static boolean isWhiteSpace(int c) {
     return c == ' ' || c == '\t';
+  }
+
+  /** The text without the white space around it. */
+  public static String strip(String text) {
+    int start = 0;
+    int end = text.length();
+    while (start < end && isWhiteSpace(text.charAt(start))) {
+      start++;
+    }
+    while (start < end && isWhiteSpace(text.charAt(end - 1))) {
+      end--;
+    }
+    return text.substring(start, end);
   }
 
   /** Whether all characters are ASCII. */
@@ -46,17 +59,21 @@ public final class Syntax {
   }
 
   /**
-   * Where the first character stands that no address may contain, or -1: a control character, half of a surrogate pair,
+   * Where the first character stands that no command may contain, or -1: a control character, half of a surrogate pair,
    * or the replacement character that stands for octets that were no UTF-8.
    */
   public static int indexOfForbidden(String text) {
     for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (Character.isISOControl(c) || c == '\uFFFD' || isLoneSurrogate(text, i)) {
+      if (isForbidden(text, i)) {
         return i;
       }
     }
     return -1;
+  }
+
+  private static boolean isForbidden(String text, int index) {
+    char c = text.charAt(index);
+    return Character.isISOControl(c) || c == '\uFFFD' || isLoneSurrogate(text, index);
   }
 
   private static boolean isLoneSurrogate(String text, int index) {
@@ -72,7 +89,7 @@ public final class Syntax {
     StringBuilder shown = new StringBuilder();
     for (int i = 0; i < text.length() && i < 200; i++) {
       char c = text.charAt(i);
-      if (Character.isISOControl(c) || c == '\uFFFD' || isLoneSurrogate(text, i)) {
+      if (isForbidden(text, i)) {
         shown.append(String.format("\\u%04x", (int) c));
       } else {
         shown.append(c);

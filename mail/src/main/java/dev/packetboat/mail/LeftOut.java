@@ -1,0 +1,9 @@
+package dev.packetboat.mail;
+
+/**
+ * Something in a list of addresses that is not certain to be an address, and so was left out.
+ *
+ * @param text what is written there, unfolded
+ * @param reason why it was left out, in a few words: {@code has no domain}
+ */
+public record LeftOut(String text, String reason) {}
