@@ -197,7 +197,7 @@ public final class SmtpClient {
               host,
               port,
               tls,
-              tlsOptions,
+              tlsOptions.context(),
               localName,
               source,
               proxy,

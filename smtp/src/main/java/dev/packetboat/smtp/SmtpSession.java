@@ -4,7 +4,6 @@ import dev.packetboat.mail.Address;
 import dev.packetboat.mail.Content;
 import dev.packetboat.mail.Envelope;
 import dev.packetboat.mail.MailParameter;
-import dev.packetboat.smtp.internal.Authenticating;
 import dev.packetboat.smtp.internal.Channel;
 import dev.packetboat.smtp.internal.CommandText;
 import dev.packetboat.smtp.internal.Dispatch;
@@ -126,7 +125,7 @@ public final class SmtpSession implements AutoCloseable {
    *     refused
    */
   public String authenticate(Credentials credentials) throws SmtpException {
-    return exclusively(() -> Authenticating.on(channel, credentials));
+    return exclusively(() -> channel.authenticate(credentials));
   }
 
   /**

@@ -8,8 +8,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Independent test material, which is not part of this project: read from the folder that the system property {@code
- * packetboat.corpora} names, else from {@code ../shared/corpora} beside the checkout. Where it is absent the test is skipped.
+ * Independent test material, which is not part of this project: read from the folder that the
+ * system property {@code packetboat.corpora} names, else from {@code ../shared/corpora} beside the
+ * checkout. Where it is absent the test is skipped.
  */
 final class Corpora {
 
@@ -24,7 +25,8 @@ final class Corpora {
   static Path path(String file) {
     String folder = System.getProperty("packetboat.corpora");
     Path root = Path.of(System.getProperty("packetboat.root", ".."));
-    Path corpora = folder != null ? Path.of(folder) : root.resolveSibling("shared").resolve("corpora");
+    Path corpora =
+        folder != null ? Path.of(folder) : root.resolveSibling("shared").resolve("corpora");
     assumeTrue(Files.isDirectory(corpora), "no independent test material at " + corpora);
     return corpora.resolve(file);
   }

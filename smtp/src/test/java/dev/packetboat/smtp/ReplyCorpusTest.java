@@ -36,12 +36,21 @@ class ReplyCorpusTest {
 
   private static void assertRead(JsonNode expected) throws SmtpException {
     String wire = expected.get("wire").asString();
-    boolean read = expected.get("valid").isNull() ? isReadThoughDisputed(wire) : expected.get("valid").asBoolean();
-    try (var server = ScriptedServer.play(GREETED + "C: NOOP\nS\\ " + escaped(wire) + (read ? "\nC: QUIT\nS: 221 bye\n" : "\n[close]\n"));
+    boolean read =
+        expected.get("valid").isNull()
+            ? isReadThoughDisputed(wire)
+            : expected.get("valid").asBoolean();
+    try (var server =
+            ScriptedServer.play(
+                GREETED
+                    + "C: NOOP\nS\\ "
+                    + escaped(wire)
+                    + (read ? "\nC: QUIT\nS: 221 bye\n" : "\n[close]\n"));
         var session = Scripts.connect(server)) {
       if (!read) {
         assertThatThrownBy(session::noop)
-            .isInstanceOfAny(SmtpException.ProtocolViolation.class, SmtpException.ConnectionLost.class);
+            .isInstanceOfAny(
+                SmtpException.ProtocolViolation.class, SmtpException.ConnectionLost.class);
         return;
       }
       Reply reply = session.noop();
@@ -50,7 +59,8 @@ class ReplyCorpusTest {
         assertThat(reply.messages()).isEqualTo(strings(expected.get("lines")));
       }
       if (!expected.get("valid").isNull()) {
-        assertThat(reply.enhanced().map(EnhancedStatus::toString)).isEqualTo(text(expected.get("enhanced")));
+        assertThat(reply.enhanced().map(EnhancedStatus::toString))
+            .isEqualTo(text(expected.get("enhanced")));
       }
     }
   }
@@ -61,7 +71,8 @@ class ReplyCorpusTest {
             .filter(entry -> wire.startsWith(entry.getKey()))
             .map(Map.Entry::getValue)
             .findFirst()
-            .orElseThrow(() -> new AssertionError("disputed, and no decision on it: " + escaped(wire)));
+            .orElseThrow(
+                () -> new AssertionError("disputed, and no decision on it: " + escaped(wire)));
     return !reason.contains("forbids");
   }
 
@@ -74,9 +85,11 @@ class ReplyCorpusTest {
   }
 
   private static void assertOffered(JsonNode expected) throws SmtpException {
-    String ehlo = "S: 220 x\nC: EHLO client.test\nS\\ " + escaped(expected.get("wire").asString()) + "\n";
+    String ehlo =
+        "S: 220 x\nC: EHLO client.test\nS\\ " + escaped(expected.get("wire").asString()) + "\n";
     if (expected.has("error")) {
-      try (var server = ScriptedServer.play(ehlo + "C: HELO client.test\nS: 523 no\nC: QUIT\nS: 221 bye\n")) {
+      try (var server =
+          ScriptedServer.play(ehlo + "C: HELO client.test\nS: 523 no\nC: QUIT\nS: 221 bye\n")) {
         assertThatThrownBy(() -> Scripts.connect(server)).isInstanceOf(SmtpException.Refused.class);
       }
       return;
@@ -105,10 +118,14 @@ class ReplyCorpusTest {
         .map(
             one -> {
               String status = one.get("status").asString();
-              // RFC 3463 §2: subject and detail have one to three digits; the corpus's source takes one for the subject
+              // RFC 3463 §2: subject and detail have one to three digits; the corpus's source takes
+              // one for the subject
               boolean valid = one.get("valid").asBoolean() || status.equals("5.12.0");
               return dynamicTest(
-                  status, () -> assertThat(EnhancedStatus.atStartOf(status + " text").isPresent()).isEqualTo(valid));
+                  status,
+                  () ->
+                      assertThat(EnhancedStatus.atStartOf(status + " text").isPresent())
+                          .isEqualTo(valid));
             });
   }
 
@@ -128,7 +145,8 @@ class ReplyCorpusTest {
     String text = said.length() > 4 ? said.substring(4) : "";
     Reply reply = Reply.of(Integer.parseInt(code), text);
 
-    assertThat(reply.enhanced().map(EnhancedStatus::toString)).isEqualTo(text(expected.get("enhanced")));
+    assertThat(reply.enhanced().map(EnhancedStatus::toString))
+        .isEqualTo(text(expected.get("enhanced")));
   }
 
   private static Optional<String> text(JsonNode node) {

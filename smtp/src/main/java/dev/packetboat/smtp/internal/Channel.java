@@ -1,13 +1,17 @@
 package dev.packetboat.smtp.internal;
 
+import dev.packetboat.smtp.Credentials;
 import dev.packetboat.smtp.Extensions;
 import dev.packetboat.smtp.Phase;
 import dev.packetboat.smtp.Reply;
+import dev.packetboat.smtp.SaslMechanism;
 import dev.packetboat.smtp.SmtpEvent;
 import dev.packetboat.smtp.SmtpException;
 import dev.packetboat.smtp.SmtpException.At;
 import dev.packetboat.smtp.TlsInfo;
 import dev.packetboat.smtp.internal.net.Wire;
+import dev.packetboat.smtp.internal.sasl.Authentication;
+import dev.packetboat.smtp.internal.tls.ChannelBindings;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Optional;
@@ -72,11 +76,6 @@ public final class Channel {
     tell(new SmtpEvent.Encrypted(info));
   }
 
-  void authenticated(String by) {
-    mechanism = Optional.of(by);
-    tell(new SmtpEvent.Authenticated(by));
-  }
-
   /** Tells the listener. */
   public void tell(SmtpEvent event) {
     settings.listener().onEvent(event);
@@ -115,6 +114,23 @@ public final class Channel {
       throw new SmtpException.Refused(at, "the server refused RSET: " + reply, List.of());
     }
     stale = false;
+  }
+
+  /** Shows the server who we are. Returns the name of the mechanism that was used. */
+  public String authenticate(Credentials credentials) throws SmtpException {
+    Authentication authentication =
+        new Authentication(
+            new SaslMechanism.Context(
+                settings.host(),
+                settings.port(),
+                extensions.mechanisms(),
+                ChannelBindings.of(wire.encrypted())),
+            tls.isPresent() || settings.cleartextAuthentication(),
+            (line, shown) -> conversation.await(conversation.write(Phase.AUTH, line, shown)));
+    String by = authentication.run(credentials, settings.mechanism());
+    mechanism = Optional.of(by);
+    tell(new SmtpEvent.Authenticated(by));
+    return by;
   }
 
   /** One command of no transaction and its reply. */

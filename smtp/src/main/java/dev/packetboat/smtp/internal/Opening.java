@@ -9,7 +9,9 @@ import dev.packetboat.smtp.SmtpException;
 import dev.packetboat.smtp.SmtpException.At;
 import dev.packetboat.smtp.TlsMode;
 import dev.packetboat.smtp.internal.net.Connector;
+import dev.packetboat.smtp.internal.net.Tunnel;
 import dev.packetboat.smtp.internal.net.Wire;
+import dev.packetboat.smtp.internal.tls.Encryption;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.util.List;
@@ -53,7 +55,7 @@ public final class Opening {
     }
     ProxyServer proxy = settings.proxy().get();
     Wire wire = connector.connect(proxy.host(), proxy.port());
-    Tunnel.through(proxy, wire, settings);
+    Tunnel.through(proxy, wire, settings.host(), settings.port(), settings.timeouts().connect());
     return wire;
   }
 
@@ -70,7 +72,7 @@ public final class Opening {
         startTls();
       }
       if (settings.credentials().isPresent()) {
-        Authenticating.on(channel, settings.credentials().get());
+        channel.authenticate(settings.credentials().get());
       }
       return channel;
     } catch (SmtpException failed) {
@@ -159,7 +161,14 @@ public final class Opening {
   }
 
   private void encrypt() throws SmtpException {
-    channel.encrypted(Encryption.start(channel.wire, settings));
+    boolean verifies = settings.tls() != TlsMode.OPPORTUNISTIC;
+    channel.encrypted(
+        Encryption.start(
+            channel.wire,
+            settings.tlsContext(),
+            settings.host(),
+            verifies,
+            settings.timeouts().tls()));
     settings.transcript().note("encrypted: " + channel.tls().orElseThrow());
   }
 }

@@ -8,8 +8,8 @@ import dev.packetboat.smtp.RecipientPolicy;
 import dev.packetboat.smtp.SmtpListener;
 import dev.packetboat.smtp.Timeouts;
 import dev.packetboat.smtp.TlsMode;
-import dev.packetboat.smtp.TlsOptions;
 import dev.packetboat.smtp.Transcript;
+import dev.packetboat.smtp.internal.tls.TlsContext;
 import java.net.InetAddress;
 import java.util.Optional;
 import java.util.concurrent.ThreadFactory;
@@ -19,7 +19,7 @@ public record Settings(
     String host,
     int port,
     TlsMode tls,
-    TlsOptions tlsOptions,
+    TlsContext tlsContext,
     Optional<String> localName,
     Optional<InetAddress> source,
     Optional<ProxyServer> proxy,
@@ -40,7 +40,7 @@ public record Settings(
         host,
         port,
         mode,
-        tlsOptions,
+        tlsContext,
         localName,
         source,
         proxy,

@@ -5,11 +5,13 @@ import java.io.IOException;
 import java.io.OutputStream;
 
 /**
- * Turns a message into what stands on the wire, in one pass and constant memory, however the input is cut: CR, LF and CRLF each
- * become CRLF, a missing last one is added, Bcc and Resent-Bcc leave the header, and dots at the start of a line are doubled.
- * NUL is refused (RFC 5322 §4). All of it happens on the same lines, so that no input can hide a line from one of these steps.
+ * Turns a message into what stands on the wire, in one pass and constant memory, however the input
+ * is cut: CR, LF and CRLF each become CRLF, a missing last one is added, Bcc and Resent-Bcc leave
+ * the header, and dots at the start of a line are doubled. NUL is refused (RFC 5322 §4). All of it
+ * happens on the same lines, so that no input can hide a line from one of these steps.
  *
- * <p>{@link #finish} completes the last line. The final dot is not written: it belongs to whoever decides that the message ends.
+ * <p>{@link #finish} completes the last line. The final dot is not written: it belongs to whoever
+ * decides that the message ends.
  */
 public final class ContentEncoder extends OutputStream {
 
@@ -99,7 +101,10 @@ public final class ContentEncoder extends OutputStream {
     column++;
   }
 
-  /** Takes all up to an irregularity: regular lines go out as one piece, because they stand in the input as on the wire. */
+  /**
+   * Takes all up to an irregularity: regular lines go out as one piece, because they stand in the
+   * input as on the wire.
+   */
   private int inBody(byte[] octets, int from, int end) throws IOException {
     if (column == 0) {
       stuff(octets[from]);

@@ -8,8 +8,9 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A content that was read once, so that what a server has to be told beforehand is known. A small one is kept as it goes on the
- * wire; a large one is read a second time while it is sent, and must then be the same.
+ * A content that was read once, so that what a server has to be told beforehand is known. A small
+ * one is kept as it goes on the wire; a large one is read a second time while it is sent, and must
+ * then be the same.
  */
 public final class Outgoing {
 
@@ -63,7 +64,10 @@ public final class Outgoing {
     encoder.finish();
     if (!encoder.facts().equals(facts)) {
       throw new ContentRefusedException(
-          "it changed while it was being sent: " + encoder.size() + " octets instead of " + facts.size());
+          "it changed while it was being sent: "
+              + encoder.size()
+              + " octets instead of "
+              + facts.size());
     }
   }
 
