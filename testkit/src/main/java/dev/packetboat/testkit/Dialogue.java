@@ -10,9 +10,9 @@ import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
 /**
- * One side of a conversation with a client of which not every word is known: patterns instead of lines, and lines that
- * may be missing. A {@link DialogueServer} plays it. Where the client's words are known to the letter a {@link
- * ScriptedServer} is easier to read.
+ * One side of a conversation with a client of which not every word is known: patterns instead of
+ * lines, and lines that may be missing. A {@link DialogueServer} plays it. Where the client's words
+ * are known to the letter a {@link ScriptedServer} is easier to read.
  *
  * {@snippet lang=java :
  * Dialogue dialogue = Dialogue.builder()
@@ -91,7 +91,10 @@ public final class Dialogue {
       return add(new Step.Send(octets.clone()));
     }
 
-    /** The client's next line has to match. QUIT and RSET are no fault: the server goes on to its last part. */
+    /**
+     * The client's next line has to match. QUIT and RSET are no fault: the server goes on to its
+     * last part.
+     */
     public Builder expect(String regex) {
       return add(new Step.Expect(anyCase(regex)));
     }
@@ -101,7 +104,10 @@ public final class Dialogue {
       return perhaps(regex, reply, then -> {});
     }
 
-    /** If the client's next line matches, it gets this reply, and what is said then; if not, it is for the next step. */
+    /**
+     * If the client's next line matches, it gets this reply, and what is said then; if not, it is
+     * for the next step.
+     */
     public Builder perhaps(String regex, String reply, Consumer<Builder> then) {
       Builder inner = new Builder();
       then.accept(inner);
@@ -114,7 +120,9 @@ public final class Dialogue {
       return contentEndingWith("");
     }
 
-    /** The client sends content that ends so: as on the wire, dots stuffed, without the lone dot. */
+    /**
+     * The client sends content that ends so: as on the wire, dots stuffed, without the lone dot.
+     */
     public Builder contentEndingWith(String end) {
       return add(new Step.Content(end, Optional.empty()));
     }
@@ -129,7 +137,10 @@ public final class Dialogue {
       return add(new Step.Pause(time));
     }
 
-    /** The handshake takes place, with what {@link DialogueServer#play(Dialogue, TestIdentity)} was given. */
+    /**
+     * The handshake takes place, with what {@link DialogueServer#play(Dialogue, TestIdentity)} was
+     * given.
+     */
     public Builder startTls() {
       return add(new Step.StartTls());
     }
@@ -144,7 +155,10 @@ public final class Dialogue {
       return add(new Step.ClientCloses());
     }
 
-    /** After the last step the server closes, instead of answering QUIT, RSET and NOOP until the client leaves. */
+    /**
+     * After the last step the server closes, instead of answering QUIT, RSET and NOOP until the
+     * client leaves.
+     */
     public Builder thenClose() {
       politeTail = false;
       return this;

@@ -10,7 +10,8 @@ import java.util.List;
  * @param contents the contents as on the wire, dots stuffed, without the lone dot
  * @param transcript what both said, a line for each
  */
-public record DialogueReport(List<String> faults, List<String> lines, List<byte[]> contents, List<String> transcript) {
+public record DialogueReport(
+    List<String> faults, List<String> lines, List<byte[]> contents, List<String> transcript) {
 
   /** Copies the lists. */
   public DialogueReport {

@@ -16,9 +16,9 @@ import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 
 /**
- * Plays one {@link Dialogue} with the first client that connects to its port on the loopback address, and reports how it
- * went. It judges nothing by itself: a client that leaves the dialogue shows in the {@linkplain DialogueReport#faults
- * faults}.
+ * Plays one {@link Dialogue} with the first client that connects to its port on the loopback
+ * address, and reports how it went. It judges nothing by itself: a client that leaves the dialogue
+ * shows in the {@linkplain DialogueReport#faults faults}.
  *
  * {@snippet lang=java :
  * try (DialogueServer server = DialogueServer.play(dialogue)) {
@@ -47,9 +47,13 @@ public final class DialogueServer implements AutoCloseable {
     report = CompletableFuture.supplyAsync(this::run, Thread::startVirtualThread);
   }
 
-  /** Starts a server; where the dialogue has a handshake, it vouches for itself as {@code localhost}. */
+  /**
+   * Starts a server; where the dialogue has a handshake, it vouches for itself as {@code
+   * localhost}.
+   */
   public static DialogueServer play(Dialogue dialogue) {
-    return start(dialogue, () -> TestCertificates.selfSigned("localhost", "127.0.0.1").sslContext());
+    return start(
+        dialogue, () -> TestCertificates.selfSigned("localhost", "127.0.0.1").sslContext());
   }
 
   /** Starts a server that shakes hands with this identity. */
@@ -80,7 +84,10 @@ public final class DialogueServer implements AutoCloseable {
     return report.join();
   }
 
-  /** Waits until the conversation is over; pauses of the dialogue are cut short, and no client can begin one. */
+  /**
+   * Waits until the conversation is over; pauses of the dialogue are cut short, and no client can
+   * begin one.
+   */
   @Override
   public void close() {
     closing.countDown();
@@ -110,6 +117,9 @@ public final class DialogueServer implements AutoCloseable {
     conversation.play(dialogue.steps(), dialogue.politeTail());
     conversation.forbid(dialogue.forbidden());
     return new DialogueReport(
-        conversation.faults(), conversation.lines(), conversation.contents(), conversation.transcript());
+        conversation.faults(),
+        conversation.lines(),
+        conversation.contents(),
+        conversation.transcript());
   }
 }

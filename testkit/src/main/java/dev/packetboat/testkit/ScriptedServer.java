@@ -27,8 +27,8 @@ import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 
 /**
- * A server on the loopback address that plays a script, and fails the test where the client leaves it: the script is
- * the assertion.
+ * A server on the loopback address that plays a script, and fails the test where the client leaves
+ * it: the script is the assertion.
  *
  * {@snippet lang=java :
  * try (var server = ScriptedServer.play("""
@@ -49,7 +49,8 @@ import javax.net.ssl.SSLContext;
  * } // close() throws AssertionError, with the script beside what was said, where the client left the script
  * }
  *
- * <p>A line of a script is one of these; empty lines and lines that begin with {@code #} are for the reader:
+ * <p>A line of a script is one of these; empty lines and lines that begin with {@code #} are for
+ * the reader:
  *
  * <table>
  * <caption>Lines of a script</caption>
@@ -76,9 +77,10 @@ import javax.net.ssl.SSLContext;
  * <tr><td>{@code [connection]}</td><td>what follows is for the next connection</td></tr>
  * </table>
  *
- * <p>After the last line for a connection the server closes its side, as after 221, and the client may close its own but
- * say nothing more. Text is UTF-8 on the wire. The server gives up where the client does nothing for {@linkplain
- * Builder#patience ten seconds}: a test fails, and does not hang.
+ * <p>After the last line for a connection the server closes its side, as after 221, and the client
+ * may close its own but say nothing more. Text is UTF-8 on the wire. The server gives up where the
+ * client does nothing for {@linkplain Builder#patience ten seconds}: a test fails, and does not
+ * hang.
  *
  * <p>Safe for use by several threads.
  */
@@ -157,8 +159,8 @@ public final class ScriptedServer implements AutoCloseable {
   }
 
   /**
-   * What a {@code [content]} of the script read, counted from 0: as it was on the wire, dots still stuffed, without the
-   * lone dot.
+   * What a {@code [content]} of the script read, counted from 0: as it was on the wire, dots still
+   * stuffed, without the lone dot.
    *
    * @throws IndexOutOfBoundsException when that content was not read (yet)
    */
@@ -168,7 +170,9 @@ public final class ScriptedServer implements AutoCloseable {
 
   /** What was said up to now: a line for each, and an empty line between connections. */
   public String transcript() {
-    return players.stream().map(player -> String.join("\n", player.transcript())).collect(Collectors.joining("\n\n"));
+    return players.stream()
+        .map(player -> String.join("\n", player.transcript()))
+        .collect(Collectors.joining("\n\n"));
   }
 
   /**
@@ -244,8 +248,12 @@ public final class ScriptedServer implements AutoCloseable {
 
   private void fail(String reason) {
     reported.set(true);
-    String other = deviations.stream().filter(each -> !reason.contains(each)).collect(Collectors.joining("\n\n"));
-    throw new AssertionError(Stream.of(reason, other).filter(s -> !s.isEmpty()).collect(Collectors.joining("\n\n")));
+    String other =
+        deviations.stream()
+            .filter(each -> !reason.contains(each))
+            .collect(Collectors.joining("\n\n"));
+    throw new AssertionError(
+        Stream.of(reason, other).filter(s -> !s.isEmpty()).collect(Collectors.joining("\n\n")));
   }
 
   private static AssertionError interrupted() {
@@ -268,7 +276,10 @@ public final class ScriptedServer implements AutoCloseable {
         Player player = new Player(script, connection, wire, stage);
         CompletableFuture<Void> done = played.get(connection);
         players.add(player);
-        threads.add(Thread.ofVirtual().name("scripted-server-" + port() + "-" + connection).start(() -> play(player, wire, done)));
+        threads.add(
+            Thread.ofVirtual()
+                .name("scripted-server-" + port() + "-" + connection)
+                .start(() -> play(player, wire, done)));
       }
     } catch (IOException closed) {
       // The listener was closed: no further connection is wanted.
@@ -295,7 +306,8 @@ public final class ScriptedServer implements AutoCloseable {
     private final Script script;
     private Supplier<SSLContext> tls =
         () -> {
-          throw new IllegalStateException("[tls] needs a certificate: ScriptedServer.script(...).tls(...)");
+          throw new IllegalStateException(
+              "[tls] needs a certificate: ScriptedServer.script(...).tls(...)");
         };
     private Duration patience = Duration.ofSeconds(10);
 
@@ -314,7 +326,10 @@ public final class ScriptedServer implements AutoCloseable {
       return this;
     }
 
-    /** How long the client may take for any one line, and the test for a hold; ten seconds unless said. */
+    /**
+     * How long the client may take for any one line, and the test for a hold; ten seconds unless
+     * said.
+     */
     public Builder patience(Duration patience) {
       if (!patience.isPositive()) {
         throw new IllegalArgumentException("patience of " + patience);

@@ -22,8 +22,9 @@ import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A certificate authority that lives as long as the test, and the certificates that it signs. No file and no network is
- * needed; keys are on the curve P-256, so that an authority costs a few milliseconds.
+ * A certificate authority that lives as long as the test, and the certificates that it signs. No
+ * file and no network is needed; keys are on the curve P-256, so that an authority costs a few
+ * milliseconds.
  *
  * {@snippet lang=java :
  * TestCertificates authority = TestCertificates.authority();
@@ -47,7 +48,11 @@ public final class TestCertificates {
     keys = newKeys();
     issuer = new Issuer(name, keys.getPublic(), keys.getPrivate());
     Instant now = Instant.now();
-    certificate = issue(new CertificateTemplate(name, Purpose.AUTHORITY, List.of(), now.minus(YEAR), now.plus(YEAR)), keys);
+    certificate =
+        issue(
+            new CertificateTemplate(
+                name, Purpose.AUTHORITY, List.of(), now.minus(YEAR), now.plus(YEAR)),
+            keys);
   }
 
   /** A new authority, which nobody trusts yet. */
@@ -68,7 +73,9 @@ public final class TestCertificates {
   public static TestIdentity selfSigned(String... names) {
     KeyPair keys = newKeys();
     Instant now = Instant.now();
-    var template = new CertificateTemplate(names[0], Purpose.SERVER, List.of(names), now.minus(DAY), now.plus(YEAR));
+    var template =
+        new CertificateTemplate(
+            names[0], Purpose.SERVER, List.of(names), now.minus(DAY), now.plus(YEAR));
     try {
       Issuer itself = new Issuer(names[0], keys.getPublic(), keys.getPrivate());
       X509Certificate certificate = template.issue(keys.getPublic(), itself);
@@ -81,7 +88,8 @@ public final class TestCertificates {
   /**
    * A server.
    *
-   * @param names DNS names, one with a wildcard perhaps, and IP addresses; the first is the common name too
+   * @param names DNS names, one with a wildcard perhaps, and IP addresses; the first is the common
+   *     name too
    */
   public TestIdentity server(String... names) {
     return server(DAY.negated(), YEAR, names);
@@ -100,7 +108,8 @@ public final class TestCertificates {
   /** A client with this common name. */
   public TestIdentity client(String name) {
     Instant now = Instant.now();
-    return sign(new CertificateTemplate(name, Purpose.CLIENT, List.of(), now.minus(DAY), now.plus(YEAR)));
+    return sign(
+        new CertificateTemplate(name, Purpose.CLIENT, List.of(), now.minus(DAY), now.plus(YEAR)));
   }
 
   /** The certificate of the authority itself. */
@@ -127,14 +136,19 @@ public final class TestCertificates {
     }
   }
 
-  /** Writes the authority's certificate to a file in PEM, as {@code --cafile} and mail servers want it. */
+  /**
+   * Writes the authority's certificate to a file in PEM, as {@code --cafile} and mail servers want
+   * it.
+   */
   public Path writePem(Path file) throws IOException {
     return Files.writeString(file, pem());
   }
 
   private TestIdentity server(Duration begin, Duration end, String... names) {
     Instant now = Instant.now();
-    return sign(new CertificateTemplate(names[0], Purpose.SERVER, List.of(names), now.plus(begin), now.plus(end)));
+    return sign(
+        new CertificateTemplate(
+            names[0], Purpose.SERVER, List.of(names), now.plus(begin), now.plus(end)));
   }
 
   private TestIdentity sign(CertificateTemplate template) {
@@ -182,13 +196,15 @@ public final class TestCertificates {
 
   static SSLContext context(@Nullable TestIdentity identity, KeyStore trusted) {
     try {
-      TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+      TrustManagerFactory trust =
+          TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
       trust.init(trusted);
       SSLContext context = SSLContext.getInstance("TLS");
       if (identity == null) {
         context.init(null, trust.getTrustManagers(), null);
       } else {
-        KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        KeyManagerFactory keys =
+            KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
         keys.init(identity.keyStore(), identity.keyStorePassword());
         context.init(keys.getKeyManagers(), trust.getTrustManagers(), null);
       }

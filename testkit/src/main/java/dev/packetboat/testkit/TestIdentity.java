@@ -11,8 +11,8 @@ import java.security.cert.X509Certificate;
 import javax.net.ssl.SSLContext;
 
 /**
- * Who somebody is in a TLS handshake: a certificate, its private key, and the authority that signed it. Made by {@link
- * TestCertificates}; immutable.
+ * Who somebody is in a TLS handshake: a certificate, its private key, and the authority that signed
+ * it. Made by {@link TestCertificates}; immutable.
  */
 public final class TestIdentity {
 
@@ -36,7 +36,10 @@ public final class TestIdentity {
     return privateKey;
   }
 
-  /** A new key store in memory with the key and its certificate chain, under {@link #keyStorePassword}. */
+  /**
+   * A new key store in memory with the key and its certificate chain, under {@link
+   * #keyStorePassword}.
+   */
   public KeyStore keyStore() {
     try {
       KeyStore store = TestCertificates.emptyStore();
@@ -49,7 +52,9 @@ public final class TestIdentity {
 
   private X509Certificate[] chain() {
     boolean selfSigned = certificate.equals(authority);
-    return selfSigned ? new X509Certificate[] {certificate} : new X509Certificate[] {certificate, authority};
+    return selfSigned
+        ? new X509Certificate[] {certificate}
+        : new X509Certificate[] {certificate, authority};
   }
 
   /** The password of the key in {@link #keyStore}. */

@@ -31,7 +31,11 @@ class DialogueServerTest {
   @EnumSource(Pieces.class)
   void keepsToItsStepsWithAClientThatDoes(Pieces pieces) throws IOException {
     var dialogue =
-        Dialogue.builder().send("220 hello\r\n").expect("^EHLO ").send("250-mx.test\r\n250 ok\r\n").pieces(pieces);
+        Dialogue.builder()
+            .send("220 hello\r\n")
+            .expect("^EHLO ")
+            .send("250-mx.test\r\n250 ok\r\n")
+            .pieces(pieces);
 
     DialogueReport report =
         report(
@@ -52,7 +56,8 @@ class DialogueServerTest {
   @Test
   void reportsALineThatWasNotExpected() throws IOException {
     DialogueReport report =
-        report(Dialogue.builder().expect("^EHLO "), client -> client.sendLine("HELO x").ask("QUIT"));
+        report(
+            Dialogue.builder().expect("^EHLO "), client -> client.sendLine("HELO x").ask("QUIT"));
     assertThat(report.faults()).containsExactly("expected /^EHLO /, got \"HELO x\"");
   }
 
@@ -60,7 +65,9 @@ class DialogueServerTest {
   @ValueSource(strings = {"QUIT", "RSET"})
   void letsAClientLeaveAtAnyTime(String line) throws IOException {
     DialogueReport report =
-        report(Dialogue.builder().expect("^EHLO "), client -> assertThat(client.ask(line)).startsWith("2"));
+        report(
+            Dialogue.builder().expect("^EHLO "),
+            client -> assertThat(client.ask(line)).startsWith("2"));
     assertThat(report.faults()).isEmpty();
   }
 
@@ -69,7 +76,10 @@ class DialogueServerTest {
     var dialogue =
         Dialogue.builder()
             .perhaps("^NOOP", "250 idle\r\n")
-            .perhaps("^RSET", "", then -> then.send("250 reset\r\n").expect("^VRFY").send("252 perhaps\r\n"))
+            .perhaps(
+                "^RSET",
+                "",
+                then -> then.send("250 reset\r\n").expect("^VRFY").send("252 perhaps\r\n"))
             .expect("^HELP")
             .send("214 no\r\n");
 
@@ -88,7 +98,12 @@ class DialogueServerTest {
   @Test
   void readsContentAsItIsOnTheWire() throws IOException {
     var dialogue =
-        Dialogue.builder().contentEndingWith("\r\n\r\n..\r\n").send("250 one\r\n").contentMatching("b+").send("250 two\r\n").content();
+        Dialogue.builder()
+            .contentEndingWith("\r\n\r\n..\r\n")
+            .send("250 one\r\n")
+            .contentMatching("b+")
+            .send("250 two\r\n")
+            .content();
 
     DialogueReport report =
         report(
@@ -101,12 +116,15 @@ class DialogueServerTest {
             });
 
     assertThat(report.faults()).isEmpty();
-    assertThat(report.contents()).extracting(octets -> new String(octets, StandardCharsets.UTF_8)).containsExactly("A: b\r\n\r\n..\r\n", "abba\r\n", "");
+    assertThat(report.contents())
+        .extracting(octets -> new String(octets, StandardCharsets.UTF_8))
+        .containsExactly("A: b\r\n\r\n..\r\n", "abba\r\n", "");
   }
 
   @Test
   void reportsContentThatIsNotAsAsked() throws IOException {
-    var dialogue = Dialogue.builder().contentEndingWith("b\r\n").contentMatching("c+").send("250 ok\r\n");
+    var dialogue =
+        Dialogue.builder().contentEndingWith("b\r\n").contentMatching("c+").send("250 ok\r\n");
     DialogueReport report = report(dialogue, client -> client.ask("a\nb\r\nx\r\n.\r\nd\r\n."));
     assertThat(report.faults())
         .containsExactly(
@@ -118,8 +136,11 @@ class DialogueServerTest {
   @Test
   void reportsWhatMustNotBeSent() throws IOException {
     DialogueReport report =
-        report(Dialogue.builder().mustNotSend("^AUTH").mustNotSend("^HELP"), client -> client.ask("AUTH PLAIN"));
-    assertThat(report.faults()).containsExactly("the client sent \"AUTH PLAIN\", forbidden by /^AUTH/");
+        report(
+            Dialogue.builder().mustNotSend("^AUTH").mustNotSend("^HELP"),
+            client -> client.ask("AUTH PLAIN"));
+    assertThat(report.faults())
+        .containsExactly("the client sent \"AUTH PLAIN\", forbidden by /^AUTH/");
   }
 
   @Test
@@ -131,16 +152,21 @@ class DialogueServerTest {
   @Test
   void closesWithoutATailWhereAsked() throws IOException {
     DialogueReport first =
-        report(Dialogue.builder().send("554 no\r\n").thenClose(), client -> assertThat(client.readAll()).hasSize(8));
+        report(
+            Dialogue.builder().send("554 no\r\n").thenClose(),
+            client -> assertThat(client.readAll()).hasSize(8));
     DialogueReport second =
-        report(Dialogue.builder().send("554 no\r\n").close(), client -> assertThat(client.readAll()).hasSize(8));
+        report(
+            Dialogue.builder().send("554 no\r\n").close(),
+            client -> assertThat(client.readAll()).hasSize(8));
     assertThat(first.faults()).isEmpty();
     assertThat(second.faults()).isEmpty();
   }
 
   @Test
   void waitsForTheClientToClose() throws IOException {
-    DialogueReport report = report(Dialogue.builder().send("bogus\r\n").clientCloses(), RawClient::readLine);
+    DialogueReport report =
+        report(Dialogue.builder().send("bogus\r\n").clientCloses(), RawClient::readLine);
     assertThat(report.faults()).isEmpty();
   }
 
@@ -153,7 +179,13 @@ class DialogueServerTest {
   @Test
   void shakesHands() throws IOException {
     TestCertificates authority = TestCertificates.authority();
-    var dialogue = Dialogue.builder().expect("^STARTTLS").send("220 go\r\n").startTls().send("250 safe\r\n").build();
+    var dialogue =
+        Dialogue.builder()
+            .expect("^STARTTLS")
+            .send("220 go\r\n")
+            .startTls()
+            .send("250 safe\r\n")
+            .build();
     try (var server = DialogueServer.play(dialogue, authority.server("mx.test"));
         var client = new RawClient(server.host(), server.port())) {
       client.ask("STARTTLS");
@@ -164,7 +196,13 @@ class DialogueServerTest {
 
   @Test
   void cutsPausesShortWhenClosed() throws IOException {
-    var dialogue = Dialogue.builder().send("220-soon\r\n").pause(Duration.ofHours(1)).send("220 now\r\n").thenClose().build();
+    var dialogue =
+        Dialogue.builder()
+            .send("220-soon\r\n")
+            .pause(Duration.ofHours(1))
+            .send("220 now\r\n")
+            .thenClose()
+            .build();
     var server = DialogueServer.play(dialogue);
     try (var client = new RawClient(server.host(), server.port())) {
       assertThat(client.readLine()).isEqualTo("220-soon");

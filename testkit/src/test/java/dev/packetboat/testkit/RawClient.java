@@ -69,7 +69,8 @@ final class RawClient implements AutoCloseable {
   }
 
   SSLSocket startTls(SSLContext context, String host) throws IOException {
-    var tls = (SSLSocket) context.getSocketFactory().createSocket(socket, host, socket.getPort(), true);
+    var tls =
+        (SSLSocket) context.getSocketFactory().createSocket(socket, host, socket.getPort(), true);
     var parameters = tls.getSSLParameters();
     parameters.setEndpointIdentificationAlgorithm("HTTPS");
     tls.setSSLParameters(parameters);

@@ -83,7 +83,9 @@ class ScriptedServerTest {
         var client = RawClient.of(server)) {
       assertThat(client.ask("..stuffed\r\n.\nno end\r\n.")).isEqualTo("250 taken");
       assertThat(client.send("\0\r\n").readLine()).isEqualTo("250 three octets");
-      assertThat(server.content(0)).asString(StandardCharsets.UTF_8).isEqualTo("..stuffed\r\n.\nno end\r\n");
+      assertThat(server.content(0))
+          .asString(StandardCharsets.UTF_8)
+          .isEqualTo("..stuffed\r\n.\nno end\r\n");
       assertThat(server.content(1)).containsExactly(0, '\r', '\n');
     }
   }
@@ -220,7 +222,9 @@ class ScriptedServerTest {
               >    5  C: MAIL FROM:<joe@client.test>  C: MAIL FROM:<jo@client.test>
                    6  S: 250 ok
               """);
-      assertThat(client.readAll()).as("the client is not left waiting").isEqualTo("220 mx.test ready\r\n".getBytes(StandardCharsets.UTF_8));
+      assertThat(client.readAll())
+          .as("the client is not left waiting")
+          .isEqualTo("220 mx.test ready\r\n".getBytes(StandardCharsets.UTF_8));
     }
     server.close(); // says nothing twice
   }
@@ -231,7 +235,9 @@ class ScriptedServerTest {
     try (var client = RawClient.of(server)) {
       client.readLine();
     }
-    assertThatThrownBy(server::close).hasMessageContaining("left the script at its line 2").hasMessageContaining("closed");
+    assertThatThrownBy(server::close)
+        .hasMessageContaining("left the script at its line 2")
+        .hasMessageContaining("closed");
   }
 
   @Test
@@ -259,14 +265,18 @@ class ScriptedServerTest {
     var server = ScriptedServer.script("C: QUIT").patience(Duration.ofMillis(50)).start();
     try (var client = RawClient.of(server)) {
       client.send("QUI");
-      assertThatThrownBy(server::close).hasMessageContaining("nothing more came for PT0.05S").hasMessageContaining("QUI");
+      assertThatThrownBy(server::close)
+          .hasMessageContaining("nothing more came for PT0.05S")
+          .hasMessageContaining("QUI");
     }
   }
 
   @Test
   void noticesAConnectionThatIsNeverMade() {
     var server = ScriptedServer.script("S: 220 hello").patience(Duration.ofMillis(50)).start();
-    assertThatThrownBy(server::close).isInstanceOf(AssertionError.class).hasMessage("connection 1 of the script was never made");
+    assertThatThrownBy(server::close)
+        .isInstanceOf(AssertionError.class)
+        .hasMessage("connection 1 of the script was never made");
   }
 
   @Test
@@ -282,7 +292,8 @@ class ScriptedServerTest {
 
   @Test
   void noticesAHoldThatIsNeverReleased() throws IOException {
-    var server = ScriptedServer.script("[hold it]\nS: 220 hello").patience(Duration.ofMillis(50)).start();
+    var server =
+        ScriptedServer.script("[hold it]\nS: 220 hello").patience(Duration.ofMillis(50)).start();
     try (var client = RawClient.of(server)) {
       assertThatThrownBy(server::close).hasMessageContaining("did not release [hold it]");
       assertThat(client.readLine()).isEmpty();
@@ -291,7 +302,20 @@ class ScriptedServerTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"", "[connection]", "HELO x", "S:220", "[tls", "[lunch]", "C~ (", "S\\ \\q", "[hold]", "[content x]", "[close]\nS: 221 late", "[hold a]\n[hold a]"})
+      strings = {
+        "",
+        "[connection]",
+        "HELO x",
+        "S:220",
+        "[tls",
+        "[lunch]",
+        "C~ (",
+        "S\\ \\q",
+        "[hold]",
+        "[content x]",
+        "[close]\nS: 221 late",
+        "[hold a]\n[hold a]"
+      })
   void refusesAScriptThatIsNone(String script) {
     assertThatIllegalArgumentException().isThrownBy(() -> ScriptedServer.script(script));
   }

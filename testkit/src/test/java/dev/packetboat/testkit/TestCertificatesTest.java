@@ -38,7 +38,8 @@ class TestCertificatesTest {
 
   @Test
   void issuesWhatPathValidationAccepts() throws GeneralSecurityException {
-    X509Certificate server = authority.server("mx.test", "*.mx.test", "127.0.0.1", "::1").certificate();
+    X509Certificate server =
+        authority.server("mx.test", "*.mx.test", "127.0.0.1", "::1").certificate();
 
     assertThatCode(() -> validate(server)).doesNotThrowAnyException();
     assertThat(server.getVersion()).isEqualTo(3);
@@ -46,7 +47,10 @@ class TestCertificatesTest {
     assertThat(server.getIssuerX500Principal().getName()).isEqualTo("CN=The Authority");
     assertThat(server.getSubjectAlternativeNames())
         .containsExactly(
-            List.of(2, "mx.test"), List.of(2, "*.mx.test"), List.of(7, "127.0.0.1"), List.of(7, "0:0:0:0:0:0:0:1"));
+            List.of(2, "mx.test"),
+            List.of(2, "*.mx.test"),
+            List.of(7, "127.0.0.1"),
+            List.of(7, "0:0:0:0:0:0:0:1"));
     assertThat(server.getBasicConstraints()).as("no authority").isEqualTo(-1);
     assertThat(server.getKeyUsage()[0]).as("digitalSignature").isTrue();
     assertThat(server.getExtendedKeyUsage()).containsExactly("1.3.6.1.5.5.7.3.1");
@@ -65,13 +69,16 @@ class TestCertificatesTest {
     X509Certificate expired = authority.expired("mx.test").certificate();
     X509Certificate early = authority.notYetValid("mx.test").certificate();
 
-    assertThatThrownBy(() -> validate(expired)).hasCauseInstanceOf(CertificateExpiredException.class);
-    assertThatThrownBy(() -> validate(early)).hasCauseInstanceOf(CertificateNotYetValidException.class);
+    assertThatThrownBy(() -> validate(expired))
+        .hasCauseInstanceOf(CertificateExpiredException.class);
+    assertThatThrownBy(() -> validate(early))
+        .hasCauseInstanceOf(CertificateNotYetValidException.class);
   }
 
   @Test
   void signsForNobodyElse() {
-    X509Certificate stranger = TestCertificates.authority("The Authority").server("mx.test").certificate();
+    X509Certificate stranger =
+        TestCertificates.authority("The Authority").server("mx.test").certificate();
     assertThatThrownBy(() -> validate(stranger)).isInstanceOf(CertPathValidatorException.class);
   }
 
@@ -86,7 +93,10 @@ class TestCertificatesTest {
   @ValueSource(strings = {"mx.test", "127.0.0.1", "a.mx.test"})
   void servesHandshakesThatCheckTheName(String name) throws IOException {
     TestIdentity identity = authority.server("mx.test", "*.mx.test", "127.0.0.1");
-    try (var server = ScriptedServer.script("C: STARTTLS\nS: 220 go\n[tls]\nC: QUIT\nS: 221 bye").tls(identity).start();
+    try (var server =
+            ScriptedServer.script("C: STARTTLS\nS: 220 go\n[tls]\nC: QUIT\nS: 221 bye")
+                .tls(identity)
+                .start();
         var client = RawClient.of(server)) {
       client.ask("STARTTLS");
       SSLSocket tls = client.startTls(authority.clientContext(), name);
@@ -107,13 +117,16 @@ class TestCertificatesTest {
 
   @Test
   void lowersNoGuardForAStranger() throws IOException {
-    assertHandshakeFails(TestCertificates.selfSigned("mx.test"), authority.clientContext(), "mx.test");
+    assertHandshakeFails(
+        TestCertificates.selfSigned("mx.test"), authority.clientContext(), "mx.test");
   }
 
-  private static void assertHandshakeFails(TestIdentity identity, SSLContext context, String name) throws IOException {
+  private static void assertHandshakeFails(TestIdentity identity, SSLContext context, String name)
+      throws IOException {
     try (var server = ScriptedServer.script("[tls fails]").tls(identity).start();
         var client = RawClient.of(server)) {
-      assertThatThrownBy(() -> client.startTls(context, name)).isInstanceOf(SSLHandshakeException.class);
+      assertThatThrownBy(() -> client.startTls(context, name))
+          .isInstanceOf(SSLHandshakeException.class);
     }
   }
 
@@ -121,7 +134,8 @@ class TestCertificatesTest {
   void noticesAHandshakeThatFailsAgainstTheScript() throws IOException {
     var server = ScriptedServer.script("[tls]").tls(TestCertificates.selfSigned("mx.test")).start();
     try (var client = RawClient.of(server)) {
-      assertThatThrownBy(() -> client.startTls(authority.clientContext(), "mx.test")).isInstanceOf(SSLHandshakeException.class);
+      assertThatThrownBy(() -> client.startTls(authority.clientContext(), "mx.test"))
+          .isInstanceOf(SSLHandshakeException.class);
       assertThatThrownBy(server::close).hasMessageContaining("the handshake should have succeeded");
     }
   }
@@ -139,7 +153,8 @@ class TestCertificatesTest {
   @Test
   void identifiesClients() throws IOException {
     TestIdentity joe = authority.client("joe");
-    try (var server = ScriptedServer.script("[tls]\nS: 220 hello").tls(authority.server("mx.test")).start();
+    try (var server =
+            ScriptedServer.script("[tls]\nS: 220 hello").tls(authority.server("mx.test")).start();
         var client = RawClient.of(server)) {
       SSLSocket tls = client.startTls(joe.sslContext(), "mx.test");
       assertThat(client.readLine()).isEqualTo("220 hello");
@@ -156,7 +171,9 @@ class TestCertificatesTest {
     assertThat(readCertificate(folder.resolve("mx.crt"))).isEqualTo(mx.certificate());
     assertThat(readCertificate(ca)).isEqualTo(authority.certificate());
     String key = Files.readString(folder.resolve("mx.key")).replaceAll("-----[A-Z ]+-----|\n", "");
-    var privateKey = KeyFactory.getInstance("EC").generatePrivate(new PKCS8EncodedKeySpec(Base64.getDecoder().decode(key)));
+    var privateKey =
+        KeyFactory.getInstance("EC")
+            .generatePrivate(new PKCS8EncodedKeySpec(Base64.getDecoder().decode(key)));
     Signature signature = Signature.getInstance("SHA256withECDSA");
     signature.initSign(privateKey);
     signature.update((byte) 1);
@@ -174,6 +191,8 @@ class TestCertificatesTest {
   @ParameterizedTest
   @ValueSource(strings = {"bücher.test", "::g"})
   void refusesNamesThatACertificateCannotHave(String name) {
-    assertThatIllegalArgumentException().isThrownBy(() -> authority.server(name)).withMessageContaining(name);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> authority.server(name))
+        .withMessageContaining(name);
   }
 }

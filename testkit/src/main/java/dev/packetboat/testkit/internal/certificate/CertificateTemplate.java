@@ -36,7 +36,8 @@ import java.util.regex.Pattern;
  * @param subject the common name
  * @param names DNS names and IP addresses of the subject
  */
-public record CertificateTemplate(String subject, Purpose purpose, List<String> names, Instant notBefore, Instant notAfter) {
+public record CertificateTemplate(
+    String subject, Purpose purpose, List<String> names, Instant notBefore, Instant notAfter) {
 
   /** For what a certificate may be used. */
   public enum Purpose {
@@ -44,17 +45,24 @@ public record CertificateTemplate(String subject, Purpose purpose, List<String> 
     SERVER(7, 0x80, "1.3.6.1.5.5.7.3.1"),
     CLIENT(7, 0x80, "1.3.6.1.5.5.7.3.2");
 
-    private final byte[] keyUsage;
+    private final int unusedBits;
+    private final int keyUsage;
     private final String extendedKeyUsage;
 
     Purpose(int unusedBits, int keyUsage, String extendedKeyUsage) {
-      this.keyUsage = bitString(unusedBits, new byte[] {(byte) keyUsage});
+      this.unusedBits = unusedBits;
+      this.keyUsage = keyUsage;
       this.extendedKeyUsage = extendedKeyUsage;
+    }
+
+    private byte[] keyUsage() {
+      return bitString(unusedBits, new byte[] {(byte) keyUsage});
     }
   }
 
   private static final byte[] ECDSA_WITH_SHA256 = sequence(oid("1.2.840.10045.4.3.2"));
-  private static final Pattern IPV4 = Pattern.compile("((25[0-5]|2[0-4]\\d|1?\\d?\\d)(\\.(?!$)|$)){4}");
+  private static final Pattern IPV4 =
+      Pattern.compile("((25[0-5]|2[0-4]\\d|1?\\d?\\d)(\\.(?!$)|$)){4}");
   private static final SecureRandom RANDOM = new SecureRandom();
 
   /** Who signs. */
@@ -68,7 +76,8 @@ public record CertificateTemplate(String subject, Purpose purpose, List<String> 
     signature.update(unsigned);
     byte[] certificate = sequence(unsigned, ECDSA_WITH_SHA256, bitString(0, signature.sign()));
     return (X509Certificate)
-        CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(certificate));
+        CertificateFactory.getInstance("X.509")
+            .generateCertificate(new ByteArrayInputStream(certificate));
   }
 
   // RFC 5280 §4.1: TBSCertificate
@@ -93,9 +102,10 @@ public record CertificateTemplate(String subject, Purpose purpose, List<String> 
     boolean authority = purpose == Purpose.AUTHORITY;
     List<byte[]> extensions = new ArrayList<>();
     extensions.add(extension("2.5.29.14", octetString(keyIdentifier(key))));
-    extensions.add(extension("2.5.29.35", sequence(implicit(0, keyIdentifier(issuer.publicKey())))));
+    extensions.add(
+        extension("2.5.29.35", sequence(implicit(0, keyIdentifier(issuer.publicKey())))));
     extensions.add(critical("2.5.29.19", authority ? sequence(bool(true)) : sequence()));
-    extensions.add(critical("2.5.29.15", purpose.keyUsage));
+    extensions.add(critical("2.5.29.15", purpose.keyUsage()));
     if (!authority) {
       extensions.add(extension("2.5.29.37", sequence(oid(purpose.extendedKeyUsage))));
     }

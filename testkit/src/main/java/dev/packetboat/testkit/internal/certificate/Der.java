@@ -6,12 +6,14 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.regex.Pattern;
 
 /** The few values of ITU-T X.690 DER that a certificate is made of. */
 final class Der {
 
   private static final DateTimeFormatter UTC_TIME = DateTimeFormatter.ofPattern("yyMMddHHmmss'Z'");
-  private static final DateTimeFormatter GENERALIZED_TIME = DateTimeFormatter.ofPattern("yyyyMMddHHmmss'Z'");
+  private static final DateTimeFormatter GENERALIZED_TIME =
+      DateTimeFormatter.ofPattern("yyyyMMddHHmmss'Z'");
 
   private Der() {}
 
@@ -55,11 +57,11 @@ final class Der {
 
   /** An object identifier in dotted form. */
   static byte[] oid(String dotted) {
-    String[] arcs = dotted.split("\\.");
+    int[] arcs = Pattern.compile("\\.").splitAsStream(dotted).mapToInt(Integer::parseInt).toArray();
     ByteArrayOutputStream octets = new ByteArrayOutputStream();
-    octets.write(Integer.parseInt(arcs[0]) * 40 + Integer.parseInt(arcs[1]));
+    octets.write(arcs[0] * 40 + arcs[1]);
     for (int i = 2; i < arcs.length; i++) {
-      int arc = Integer.parseInt(arcs[i]);
+      int arc = arcs[i];
       int groups = Math.max(1, (38 - Integer.numberOfLeadingZeros(arc)) / 7);
       for (int group = groups - 1; group >= 0; group--) {
         octets.write(arc >> (7 * group) & 0x7f | (group == 0 ? 0 : 0x80));

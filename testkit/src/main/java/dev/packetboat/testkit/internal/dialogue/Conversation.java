@@ -18,7 +18,10 @@ import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
 
-/** Plays a dialogue on one connection, and notes what happens. For one thread; the notes are for others afterwards. */
+/**
+ * Plays a dialogue on one connection, and notes what happens. For one thread; the notes are for
+ * others afterwards.
+ */
 public final class Conversation {
 
   private enum Next {
@@ -50,7 +53,10 @@ public final class Conversation {
     this.hurry = hurry;
   }
 
-  /** Plays the steps, and with a polite tail answers QUIT, RSET and NOOP afterwards until the client leaves. */
+  /**
+   * Plays the steps, and with a polite tail answers QUIT, RSET and NOOP afterwards until the client
+   * leaves.
+   */
   public void play(List<Step> steps, boolean politeTail) throws IOException, InterruptedException {
     wire.patience(CLIENT_MAY_TAKE);
     Next next = playAll(steps);
@@ -108,7 +114,8 @@ public final class Conversation {
     List<byte[]> cut = new ArrayList<>();
     int from = 0;
     for (int to = 1; to <= octets.length; to++) {
-      boolean border = pieces == Pieces.OCTETS || (pieces == Pieces.LINES && octets[to - 1] == '\n');
+      boolean border =
+          pieces == Pieces.OCTETS || (pieces == Pieces.LINES && octets[to - 1] == '\n');
       if (border || to == octets.length) {
         cut.add(Arrays.copyOfRange(octets, from, to));
         from = to;
@@ -196,7 +203,12 @@ public final class Conversation {
       faults.add("the content does not match /" + expected.pattern().get() + "/");
     }
     if (!text.endsWith(expected.end())) {
-      faults.add("the content does not end with \"" + expected.end() + "\" but is \"" + Octets.visible(octets) + "\"");
+      faults.add(
+          "the content does not end with \""
+              + expected.end()
+              + "\" but is \""
+              + Octets.visible(octets)
+              + "\"");
     }
     if (BARE_CR_OR_LF.matcher(text).find()) {
       faults.add("a bare CR or LF in the content");
@@ -251,7 +263,9 @@ public final class Conversation {
     for (Pattern pattern : patterns) {
       lines.stream()
           .filter(line -> pattern.matcher(line).find())
-          .forEach(line -> faults.add("the client sent \"%s\", forbidden by /%s/".formatted(line, pattern)));
+          .forEach(
+              line ->
+                  faults.add("the client sent \"%s\", forbidden by /%s/".formatted(line, pattern)));
     }
   }
 

@@ -14,10 +14,15 @@ public sealed interface Step {
   /** The client's next line has to contain a match. */
   record Expect(Pattern pattern) implements Step {}
 
-  /** If the client's next line contains a match it gets the reply and the steps, else it is left for the next step. */
+  /**
+   * If the client's next line contains a match it gets the reply and the steps, else it is left for
+   * the next step.
+   */
   record Perhaps(Pattern pattern, byte[] reply, List<Step> then) implements Step {}
 
-  /** The client's content up to the lone dot has to end with {@code end}, and to contain a match. */
+  /**
+   * The client's content up to the lone dot has to end with {@code end}, and to contain a match.
+   */
   record Content(String end, Optional<Pattern> pattern) implements Step {}
 
   /** The server waits. */

@@ -69,9 +69,11 @@ public final class Player {
         case Step.Last last -> last(line, last);
       }
     } catch (SocketTimeoutException e) {
-      throw deviation(quoted(wire.unfinishedLine(), "(nothing)"), "nothing more came for " + stage.patience());
+      throw deviation(
+          quoted(wire.unfinishedLine(), "(nothing)"), "nothing more came for " + stage.patience());
     } catch (IOException e) {
-      throw deviation("(the client closed the connection)", "the connection ended: " + e.getMessage());
+      throw deviation(
+          "(the client closed the connection)", "the connection ended: " + e.getMessage());
     }
   }
 
@@ -80,7 +82,10 @@ public final class Player {
     said.add(line.text());
   }
 
-  /** Lines of the server that follow each other leave in one write, so that one packet can carry them. */
+  /**
+   * Lines of the server that follow each other leave in one write, so that one packet can carry
+   * them.
+   */
   private void send() {
     if (unsent.size() == 0) {
       return;
@@ -88,7 +93,8 @@ public final class Player {
     try {
       wire.write(unsent.toByteArray());
     } catch (IOException clientIsGone) {
-      // A client may leave without waiting for an answer; what it still owes is missed at the next read.
+      // A client may leave without waiting for an answer; what it still owes is missed at the next
+      // read.
       said.set(said.size() - 1, said.getLast() + " (not sent: " + clientIsGone.getMessage() + ")");
     } finally {
       unsent.reset();
@@ -117,7 +123,8 @@ public final class Player {
       throw new EOFException("the client closed it");
     }
     if (!Octets.isEndedByCrlf(received)) {
-      throw deviation(quoted(received, ""), "a line that does not end with CRLF: " + Octets.visible(received));
+      throw deviation(
+          quoted(received, ""), "a line that does not end with CRLF: " + Octets.visible(received));
     }
     return Octets.decode(Octets.withoutLineEnd(received));
   }
@@ -146,7 +153,8 @@ public final class Player {
       outcome = "(handshake failed: " + e.getMessage() + ")";
     }
     if (failed == tls.succeeds()) {
-      throw deviation(outcome, "the handshake should have " + (failed ? "succeeded " : "failed ") + outcome);
+      throw deviation(
+          outcome, "the handshake should have " + (failed ? "succeeded " : "failed ") + outcome);
     }
     said.add(outcome);
   }
@@ -159,7 +167,9 @@ public final class Player {
   private void hold(ScriptLine line, String name) throws Deviation, InterruptedException {
     stage.reached(name);
     if (!stage.awaitReleased(name)) {
-      throw deviation("(still held)", "the test did not release " + line.text() + " within " + stage.patience());
+      throw deviation(
+          "(still held)",
+          "the test did not release " + line.text() + " within " + stage.patience());
     }
     said.add(line.text());
   }

@@ -51,7 +51,8 @@ public final class Script {
       }
       connection.add(new ScriptLine(number, line, step(line)));
     } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException("script line " + number + ", \"" + line + "\": " + e.getMessage(), e);
+      throw new IllegalArgumentException(
+          "script line " + number + ", \"" + line + "\": " + e.getMessage(), e);
     }
   }
 
@@ -70,7 +71,8 @@ public final class Script {
       case "C:" -> new Step.Line(rest);
       case "C~" -> new Step.Match(pattern(rest));
       case "C\\" -> new Step.Raw(Octets.unescape(rest));
-      default -> throw new IllegalArgumentException("a line begins with S:, S\\, C:, C~, C\\, [ or #");
+      default ->
+          throw new IllegalArgumentException("a line begins with S:, S\\, C:, C~, C\\, [ or #");
     };
   }
 
@@ -141,8 +143,13 @@ public final class Script {
     return Set.copyOf(names);
   }
 
-  /** Whether the script stalls somewhere: then small socket buffers let a writing client feel it soon. */
+  /**
+   * Whether the script stalls somewhere: then small socket buffers let a writing client feel it
+   * soon.
+   */
   public boolean stalls() {
-    return connections.stream().flatMap(List::stream).anyMatch(line -> line.step() instanceof Step.Stall);
+    return connections.stream()
+        .flatMap(List::stream)
+        .anyMatch(line -> line.step() instanceof Step.Stall);
   }
 }

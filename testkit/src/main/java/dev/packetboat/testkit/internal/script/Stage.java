@@ -11,7 +11,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 
-/** What the connections of one script share with each other and with the test. Safe for use by many threads. */
+/**
+ * What the connections of one script share with each other and with the test. Safe for use by many
+ * threads.
+ */
 public final class Stage {
 
   private record Point(CountDownLatch reached, CountDownLatch released) {}
@@ -25,7 +28,8 @@ public final class Stage {
   public Stage(Set<String> names, Supplier<SSLContext> tls, Duration patience) {
     this.tls = tls;
     this.patience = patience;
-    names.forEach(name -> points.put(name, new Point(new CountDownLatch(1), new CountDownLatch(1))));
+    names.forEach(
+        name -> points.put(name, new Point(new CountDownLatch(1), new CountDownLatch(1))));
   }
 
   public Duration patience() {
@@ -73,7 +77,8 @@ public final class Stage {
   private Point point(String name) {
     Point point = points.get(name);
     if (point == null) {
-      throw new IllegalArgumentException("the script has no [hold " + name + "] or [stall " + name + "]");
+      throw new IllegalArgumentException(
+          "the script has no [hold " + name + "] or [stall " + name + "]");
     }
     return point;
   }

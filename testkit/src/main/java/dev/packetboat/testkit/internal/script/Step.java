@@ -18,10 +18,16 @@ sealed interface Step {
   /** {@code C\ octets}: the client's next octets are these, whatever its lines are. */
   record Raw(byte[] octets) implements Step {}
 
-  /** {@code [content]} and {@code [content 123]}: octets up to the lone dot, or so many, are kept and not judged. */
+  /**
+   * {@code [content]} and {@code [content 123]}: octets up to the lone dot, or so many, are kept
+   * and not judged.
+   */
   record Content(OptionalInt size) implements Step {}
 
-  /** {@code [tls]} and {@code [tls fails]}: the handshake, and whether the client goes through with it. */
+  /**
+   * {@code [tls]} and {@code [tls fails]}: the handshake, and whether the client goes through with
+   * it.
+   */
   record Tls(boolean succeeds) implements Step {}
 
   /** {@code [drip]}: from here on the server sends octet by octet. */

@@ -46,8 +46,8 @@ public final class Octets {
   }
 
   /**
-   * The octets that {@code escaped} stands for: {@code \r}, {@code \n}, {@code \t}, {@code \0}, {@code \\} and
-   * {@code \xNN} are one octet each, everything else is UTF-8.
+   * The octets that {@code escaped} stands for: {@code \r}, {@code \n}, {@code \t}, {@code \0},
+   * {@code \\} and {@code \xNN} are one octet each, everything else is UTF-8.
    */
   public static byte[] unescape(String escaped) {
     ByteArrayOutputStream octets = new ByteArrayOutputStream();
@@ -59,7 +59,8 @@ public final class Octets {
       if (from > escaped.length()) {
         throw new IllegalArgumentException("an escape is cut short: " + escaped.substring(i));
       }
-      octets.write(hex ? HexFormat.fromHexDigits(escaped, i + 2, from) : named(escaped.charAt(i + 1)));
+      octets.write(
+          hex ? HexFormat.fromHexDigits(escaped, i + 2, from) : named(escaped.charAt(i + 1)));
     }
     octets.writeBytes(escaped.substring(from).getBytes(StandardCharsets.UTF_8));
     return octets.toByteArray();

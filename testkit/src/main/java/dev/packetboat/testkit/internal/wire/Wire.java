@@ -16,8 +16,8 @@ import javax.net.ssl.SSLSession;
 import javax.net.ssl.SSLSocket;
 
 /**
- * The server's end of one connection, in clear or after a handshake over TLS. One thread reads and writes; any thread
- * may close.
+ * The server's end of one connection, in clear or after a handshake over TLS. One thread reads and
+ * writes; any thread may close.
  */
 public final class Wire implements Closeable {
 
@@ -39,7 +39,10 @@ public final class Wire implements Closeable {
     socket.setTcpNoDelay(true);
   }
 
-  /** How long a single read waits before it throws {@link SocketTimeoutException}; zero waits for ever. */
+  /**
+   * How long a single read waits before it throws {@link SocketTimeoutException}; zero waits for
+   * ever.
+   */
   public void patience(Duration patience) throws IOException {
     plain.setSoTimeout(Math.toIntExact(patience.toMillis()));
   }
@@ -58,7 +61,9 @@ public final class Wire implements Closeable {
     return position == limit ? -1 : buffer[position++] & 0xff;
   }
 
-  /** The next line with its LF; without it where the stream ended first; an empty array at the end. */
+  /**
+   * The next line with its LF; without it where the stream ended first; an empty array at the end.
+   */
   public byte[] readLine() throws IOException {
     line.reset();
     int octet = 0;
@@ -80,7 +85,10 @@ public final class Wire implements Closeable {
     return octets;
   }
 
-  /** All up to the lone dot, as on the wire: dots still stuffed, the line with the lone dot taken but not returned. */
+  /**
+   * All up to the lone dot, as on the wire: dots still stuffed, the line with the lone dot taken
+   * but not returned.
+   */
   public byte[] readContent() throws IOException {
     ByteArrayOutputStream content = new ByteArrayOutputStream();
     byte[] end = {'\r', '\n', '.', '\r', '\n'};
@@ -118,8 +126,8 @@ public final class Wire implements Closeable {
   }
 
   /**
-   * Shakes hands as the server, now. What the client sent in clear after its last line that was read counts as the
-   * beginning of the handshake.
+   * Shakes hands as the server, now. What the client sent in clear after its last line that was
+   * read counts as the beginning of the handshake.
    */
   public SSLSession startTls(SSLContext context, boolean wantClientCertificate) throws IOException {
     var ahead = new ByteArrayInputStream(buffer.clone(), position, limit - position);
@@ -162,7 +170,10 @@ public final class Wire implements Closeable {
     plain.close();
   }
 
-  /** Ends the connection from another thread, without the farewell of TLS, which may block behind a write. */
+  /**
+   * Ends the connection from another thread, without the farewell of TLS, which may block behind a
+   * write.
+   */
   public void abort() throws IOException {
     plain.close();
   }
