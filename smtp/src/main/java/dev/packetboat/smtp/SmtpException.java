@@ -184,6 +184,10 @@ public abstract sealed class SmtpException extends IOException {
   public static final class ConnectionLost extends SmtpException {
     private static final long serialVersionUID = 1;
 
+    public ConnectionLost(At at, String message) {
+      super(at, message);
+    }
+
     public ConnectionLost(At at, String message, Throwable cause) {
       super(at, message, cause);
     }

@@ -236,8 +236,11 @@ class NothingHangsTest {
         var failure =
             catchThrowableOfType(ExecutionException.class, () -> task.get(20, TimeUnit.SECONDS));
 
-        assertThat(failure).cause().isInstanceOf(SmtpException.Cancelled.class);
-        assertThat(((SmtpException) failure.getCause()).acceptance()).isEqualTo(acceptance);
+        assertThat(failure)
+            .cause()
+            .isInstanceOfSatisfying(
+                SmtpException.Cancelled.class,
+                cancelled -> assertThat(cancelled.acceptance()).isEqualTo(acceptance));
         assertThat(session.isUsable()).isFalse();
       }
     }

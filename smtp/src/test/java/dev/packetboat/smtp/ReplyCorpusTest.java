@@ -95,7 +95,7 @@ class ReplyCorpusTest {
       return;
     }
     try (var server = ScriptedServer.play(ehlo + Scripts.QUIT);
-        var session = Scripts.connect(server)) {
+        var session = Scripts.client(server).tls(TlsMode.NONE).connect()) {
       Extensions offered = session.extensions();
       assertThat(offered.serverName()).isEqualTo(expected.get("host").asString());
       assertThat(strings(expected.get("has"))).allMatch(offered::offers);
@@ -159,7 +159,8 @@ class ReplyCorpusTest {
 
   private static String escaped(String octets) {
     StringBuilder escaped = new StringBuilder();
-    for (char c : octets.toCharArray()) {
+    for (int i = 0; i < octets.length(); i++) {
+      char c = octets.charAt(i);
       escaped.append(
           switch (c) {
             case '\r' -> "\\r";

@@ -9,6 +9,7 @@ import static dev.packetboat.smtp.Scripts.QUIT;
 import static dev.packetboat.smtp.Scripts.client;
 import static dev.packetboat.smtp.Scripts.connect;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.packetboat.mail.Address;
@@ -301,7 +302,8 @@ class SendTest {
                     """
                     + QUIT);
         var session = connect(server)) {
-      catchThrowableOfType(SmtpException.Refused.class, () -> session.send(JOE_TO_ANN, HELLO));
+      assertThatThrownBy(() -> session.send(JOE_TO_ANN, HELLO))
+          .isInstanceOf(SmtpException.Refused.class);
       var refused =
           catchThrowableOfType(SmtpException.Refused.class, () -> session.send(JOE_TO_ANN, HELLO));
 

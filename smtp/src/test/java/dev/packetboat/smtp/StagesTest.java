@@ -15,7 +15,6 @@ import dev.packetboat.mail.MailParameter;
 import dev.packetboat.testkit.ScriptedServer;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -150,13 +149,11 @@ class StagesTest {
         var transaction = session.begin("joe@client.test")) {
       transaction.addRecipient("ann@mx.test");
       transaction.addRecipient("bob@mx.test");
-      InputStream failing =
-          new InputStream() {
-            @Override
-            public int read() throws IOException {
-              throw new IOException("disk on fire");
-            }
-          };
+      Content failing =
+          Content.writing(
+              out -> {
+                throw new IOException("disk on fire");
+              });
       var failed =
           catchThrowableOfType(
               SmtpException.ContentFailed.class, () -> transaction.append(failing));

@@ -268,7 +268,7 @@ final class Conversation {
           At.phase(phase).reply(farewell), "the server took its leave: " + farewell, List.of());
     }
     if (!open) {
-      throw new SmtpException.ConnectionLost(At.phase(phase), "the connection is closed", null);
+      throw new SmtpException.ConnectionLost(At.phase(phase), "the connection is closed");
     }
     try {
       if (!replies.hasArrived()) {

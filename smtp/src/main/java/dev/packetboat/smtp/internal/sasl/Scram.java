@@ -92,18 +92,16 @@ public record Scram(String name, Secret secret, Supplier<String> nonces) impleme
       String said = new String(challenge, StandardCharsets.UTF_8);
       heard++;
       try {
-        switch (heard) {
-          case 1 -> {
-            client.serverFirstMessage(said);
-            return octets(client.clientFinalMessage().toString());
-          }
-          case 2 -> {
-            client.serverFinalMessage(said);
-            serverIsKnown = true;
-            return new byte[0];
-          }
-          default -> throw new IOException("the server asked for more than SCRAM has");
+        if (heard == 1) {
+          client.serverFirstMessage(said);
+          return octets(client.clientFinalMessage().toString());
         }
+        if (heard > 2) {
+          throw new IOException("the server asked for more than SCRAM has");
+        }
+        client.serverFinalMessage(said);
+        serverIsKnown = true;
+        return new byte[0];
       } catch (ScramException | ScramRuntimeException | IllegalArgumentException unacceptable) {
         throw new IOException(
             "what the server said is not SCRAM: " + unacceptable.getMessage(), unacceptable);
