@@ -1,15 +1,16 @@
 package dev.packetboat.mail;
 
+import dev.packetboat.mail.internal.Idna;
 import dev.packetboat.mail.internal.IpLiteral;
 import dev.packetboat.mail.internal.Syntax;
 import dev.packetboat.mail.internal.SyntaxFault;
-import java.net.IDN;
 import java.net.InetAddress;
 import java.util.Locale;
 import java.util.Optional;
 
 /**
- * What stands behind the {@code @} of an address: a domain name, in ASCII or not, or an address literal.
+ * What stands behind the {@code @} of an address: a domain name, in ASCII or not, or an address
+ * literal.
  *
  * <pre>{@code
  * Domain domain = Domain.parse("bücher.example");
@@ -18,7 +19,8 @@ import java.util.Optional;
  * Domain.parse("[192.0.2.1]").literalAddress();
  * }</pre>
  *
- * Two domains are equal when their ASCII forms are, but for case. Immutable, safe for use by several threads.
+ * Two domains are equal when their ASCII forms are, but for case. Immutable, safe for use by
+ * several threads.
  */
 public final class Domain {
 
@@ -37,8 +39,8 @@ public final class Domain {
   }
 
   /**
-   * Reads a domain name such as {@code example.com}, without a dot at its end, or a literal such as {@code [192.0.2.1]}
-   * or {@code [IPv6:2001:db8::1]}.
+   * Reads a domain name such as {@code example.com}, without a dot at its end, or a literal such as
+   * {@code [192.0.2.1]} or {@code [IPv6:2001:db8::1]}.
    *
    * @throws AddressSyntaxException if the text is neither
    */
@@ -51,6 +53,7 @@ public final class Domain {
   }
 
   static Domain read(String text) throws SyntaxFault {
+    Syntax.refuseForbidden(text);
     if (text.startsWith("[") && text.endsWith("]") && text.length() > 1) {
       // RFC 5321 §4.1.3
       Optional<InetAddress> address = IpLiteral.parse(text.substring(1, text.length() - 1));
@@ -59,20 +62,9 @@ public final class Domain {
       }
       return new Domain(text, text, address);
     }
-    String ascii = toAscii(text);
+    String ascii = Idna.toAscii(text);
     checkName(ascii);
     return new Domain(text, ascii, Optional.empty());
-  }
-
-  private static String toAscii(String text) throws SyntaxFault {
-    if (Syntax.isAscii(text)) {
-      return text;
-    }
-    try {
-      return IDN.toASCII(text, IDN.ALLOW_UNASSIGNED);
-    } catch (IllegalArgumentException e) {
-      throw new SyntaxFault("the domain cannot be written in ASCII");
-    }
   }
 
   // RFC 5321 §4.1.2 Domain
@@ -100,21 +92,25 @@ public final class Domain {
     }
     for (int i = 0; i < label.length(); i++) {
       char c = label.charAt(i);
-      // The underscore is against the letter, but DNS has it, there are such hosts, and Postfix takes it.
+      // The underscore is against the letter, but DNS has it, there are such hosts, and Postfix
+      // takes it.
       if (!Syntax.isAsciiLetterOrDigit(c) && c != '-' && c != '_') {
         throw new SyntaxFault("the domain contains " + Syntax.shown("'" + c + "'"));
       }
     }
   }
 
-  /** The name in ASCII, labels in other scripts as A-labels ({@code xn--...}); a literal as it is written. */
+  /**
+   * The name in ASCII, labels in other scripts as A-labels ({@code xn--...}); a literal as it is
+   * written.
+   */
   public String ascii() {
     return ascii;
   }
 
   /** The name with its A-labels in their own script; a literal as it is written. */
   public String unicode() {
-    return isLiteral() ? written : IDN.toUnicode(ascii, IDN.ALLOW_UNASSIGNED);
+    return isLiteral() ? written : Idna.toUnicode(written, ascii);
   }
 
   /** Whether this is an address literal and not a name. */
