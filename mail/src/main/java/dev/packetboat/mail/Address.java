@@ -16,14 +16,16 @@ import java.util.Optional;
  * ann.toString();                // "ann o'hara"@example.com
  * }</pre>
  *
- * Local parts are equal when every character is, domains but for case. Immutable, safe for use by several threads.
+ * Local parts are equal when every character is, domains but for case. Immutable, safe for use by
+ * several threads.
  */
 public final class Address {
 
   static final String TAB = "contains a tab, which cannot be said to a server";
 
   private static final String POSTMASTER = "postmaster";
-  // RFC 5321 §4.5.3.1.1 names 64, and asks not to hold anyone to it; a whole command line has 512 (§4.5.3.1.4).
+  // RFC 5321 §4.5.3.1.1 names 64, and asks not to hold anyone to it; a whole command line has 512
+  // (§4.5.3.1.4).
   private static final int LONGEST_LOCAL_PART = 512;
 
   private final String localPart;
@@ -35,11 +37,13 @@ public final class Address {
   }
 
   /**
-   * Reads one address for an envelope: {@code local@domain} as in RFC 5321 §4.1.2, local part and domain in UTF-8 if
-   * need be (RFC 6531 §3.3), with the comments and white space of RFC 5322 §3.4.1, which are dropped. Only {@code
-   * postmaster} may stand without a domain (RFC 5321 §4.1.1.3).
+   * Reads one address for an envelope: {@code local@domain} as in RFC 5321 §4.1.2, local part and
+   * domain in UTF-8 if need be (RFC 6531 §3.3), with the comments and white space of RFC 5322
+   * §3.4.1, which are dropped. Only {@code postmaster} may stand without a domain (RFC 5321
+   * §4.1.1.3).
    *
-   * @throws AddressSyntaxException if the text is anything else, or contains a control character anywhere
+   * @throws AddressSyntaxException if the text is anything else, or contains a control character
+   *     anywhere
    */
   public static Address parse(String text) {
     try {
@@ -50,7 +54,7 @@ public final class Address {
   }
 
   private static Address read(String text) throws SyntaxFault {
-    refuseForbidden(text);
+    Syntax.refuseForbidden(text);
     // RFC 5321 §4.1.1.3
     if (text.equalsIgnoreCase(POSTMASTER)) {
       return new Address(text, Optional.empty());
@@ -59,19 +63,13 @@ public final class Address {
   }
 
   static Address of(String localPart, Domain domain) throws SyntaxFault {
-    // RFC 5322 §3.2.4 lets white space stand in quotes, and so a tab; the other control characters are nobody's.
-    refuseForbidden(localPart.replace('\t', ' '));
+    // RFC 5322 §3.2.4 lets white space stand in quotes, and so a tab; the other control characters
+    // are nobody's.
+    Syntax.refuseForbidden(localPart.replace('\t', ' '));
     if (localPart.getBytes(StandardCharsets.UTF_8).length > LONGEST_LOCAL_PART) {
       throw new SyntaxFault("the local part is longer than " + LONGEST_LOCAL_PART + " octets");
     }
     return new Address(localPart, Optional.of(domain));
-  }
-
-  private static void refuseForbidden(String text) throws SyntaxFault {
-    int forbidden = Syntax.indexOfForbidden(text);
-    if (forbidden >= 0) {
-      throw new SyntaxFault("contains " + Syntax.shown(text.substring(forbidden, forbidden + 1)));
-    }
   }
 
   /** Whether it can stand in a command: a tab between quotes cannot (RFC 5321 §4.1.2 qtextSMTP). */
@@ -97,19 +95,27 @@ public final class Address {
     return domain;
   }
 
-  /** Whether it can be written in ASCII just as it is; otherwise a server must offer SMTPUTF8 (RFC 6531). */
+  /**
+   * Whether it can be written in ASCII just as it is; otherwise a server must offer SMTPUTF8 (RFC
+   * 6531).
+   */
   public boolean isAscii() {
     return Syntax.isAscii(toString());
   }
 
-  /** The same address with its domain in ASCII. The local part stays: nothing but UTF-8 can say it otherwise. */
+  /**
+   * The same address with its domain in ASCII. The local part stays: nothing but UTF-8 can say it
+   * otherwise.
+   */
   public Address toAscii() {
     return new Address(localPart, domain.map(name -> Domain.parse(name.ascii())));
   }
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof Address address && localPart.equals(address.localPart) && domain.equals(address.domain);
+    return other instanceof Address address
+        && localPart.equals(address.localPart)
+        && domain.equals(address.domain);
   }
 
   @Override
@@ -117,7 +123,10 @@ public final class Address {
     return 31 * localPart.hashCode() + domain.hashCode();
   }
 
-  /** The address as it is written in a command: the local part quoted when it must be, the domain as it was given. */
+  /**
+   * The address as it is written in a command: the local part quoted when it must be, the domain as
+   * it was given.
+   */
   @Override
   public String toString() {
     return writtenLocalPart() + domain.map(name -> "@" + name).orElse("");

@@ -3,8 +3,8 @@ package dev.packetboat.mail;
 import java.util.List;
 
 /**
- * The addresses in the value of a header field such as To: mailboxes with or without names, groups, comments, folded lines
- * (RFC 5322 §3.4), the obsolete forms (§4.4) and UTF-8 (RFC 6532).
+ * The addresses in the value of a header field such as To: mailboxes with or without names, groups,
+ * comments, folded lines (RFC 5322 §3.4), the obsolete forms (§4.4) and UTF-8 (RFC 6532).
  *
  * <pre>{@code
  * AddressList list = AddressList.parse("Ann <ann@example.com>, friends: bob@example.org, eve;");
@@ -12,8 +12,8 @@ import java.util.List;
  * list.leftOut();      // [LeftOut[text=eve, reason=has no domain]]
  * }</pre>
  *
- * Where the list is malformed it gives what is certain and says what it left out. It never gives an address that is not
- * written there. Immutable, safe for use by several threads.
+ * Where the list is malformed it gives what is certain and says what it left out. It never gives an
+ * address that is not written there. Immutable, safe for use by several threads.
  */
 public final class AddressList {
 
@@ -25,7 +25,10 @@ public final class AddressList {
     this.leftOut = List.copyOf(leftOut);
   }
 
-  /** Reads the value of a field, folded or not. It never fails: what cannot be read is in {@link #leftOut()}. */
+  /**
+   * Reads the value of a field, folded or not. It never fails: what cannot be read is in {@link
+   * #leftOut()}.
+   */
   public static AddressList parse(String value) {
     return new AddressListParser(value).parse();
   }
@@ -48,7 +51,9 @@ public final class AddressList {
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof AddressList list && addresses.equals(list.addresses) && leftOut.equals(list.leftOut);
+    return other instanceof AddressList list
+        && addresses.equals(list.addresses)
+        && leftOut.equals(list.leftOut);
   }
 
   @Override

@@ -9,8 +9,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads an address list in one pass: cuts it at the commas that stand in no quotes, comment or angle brackets, and reads
- * each piece by itself, so that one malformed piece costs only itself. Time and memory are proportional to the input.
+ * Reads an address list in one pass: cuts it at the commas that stand in no quotes, comment or
+ * angle brackets, and reads each piece by itself, so that one malformed piece costs only itself.
+ * Time and memory are proportional to the input.
  */
 final class AddressListParser {
 
@@ -19,11 +20,14 @@ final class AddressListParser {
   private static final int LONGEST_LITERAL = 64;
 
   private final String text;
+  // Behind a line end that folds nothing this field is over, whatever stands there.
+  private final int end;
   private final Cursor cursor;
   private final List<Address> addresses = new ArrayList<>();
   private final List<LeftOut> leftOut = new ArrayList<>();
 
-  // The piece that is being cut: where it begins, what stands in it outside of quotes, and what is wrong with it.
+  // The piece that is being cut: where it begins, what stands in it outside of quotes, and what is
+  // wrong with it.
   private int start;
   private int open;
   private int close;
@@ -33,7 +37,16 @@ final class AddressListParser {
   AddressListParser(String value) {
     // RFC 5322 §2.2.3
     this.text = FOLD.matcher(withoutLastLineEnd(value)).replaceAll("");
-    this.cursor = new Cursor(text);
+    this.end = indexOfLineEnd(text);
+    this.cursor = new Cursor(text, 0, end);
+  }
+
+  private static int indexOfLineEnd(String text) {
+    int end = 0;
+    while (end < text.length() && text.charAt(end) != '\r' && text.charAt(end) != '\n') {
+      end++;
+    }
+    return end;
   }
 
   private static String withoutLastLineEnd(String value) {
@@ -51,9 +64,13 @@ final class AddressListParser {
         step();
       } catch (SyntaxFault unclosed) {
         // A quote or a comment that never ends: nothing behind it is certain.
-        cursor.moveTo(text.length());
+        cursor.moveTo(end);
         trouble = unclosed.reason();
       }
+    }
+    if (end < text.length()) {
+      cursor.moveTo(text.length());
+      trouble = "has a line end in it";
     }
     finish();
     return new AddressList(addresses, leftOut);
@@ -131,13 +148,17 @@ final class AddressListParser {
 
   // The colons of [IPv6:...] begin no group. A bracket that is not closed soon is just a character.
   private void literal() {
-    int limit = Math.min(text.length(), cursor.position() + LONGEST_LITERAL);
-    int end = cursor.position() + 1;
-    while (end < limit && (Syntax.isAsciiLetterOrDigit(text.charAt(end)) || ":.-".indexOf(text.charAt(end)) >= 0)) {
-      end++;
+    int limit = Math.min(end, cursor.position() + LONGEST_LITERAL);
+    int bracket = cursor.position() + 1;
+    while (bracket < limit && isInLiteral(text.charAt(bracket))) {
+      bracket++;
     }
-    boolean closed = end < limit && text.charAt(end) == ']';
-    cursor.moveTo(closed ? end + 1 : cursor.position() + 1);
+    boolean closed = bracket < limit && text.charAt(bracket) == ']';
+    cursor.moveTo(closed ? bracket + 1 : cursor.position() + 1);
+  }
+
+  private static boolean isInLiteral(char c) {
+    return Syntax.isAsciiLetterOrDigit(c) || c == ':' || c == '.' || c == '-';
   }
 
   // RFC 5322 §3.4 group: its name says nothing about who is in it.
@@ -152,23 +173,23 @@ final class AddressListParser {
 
   /** Reads the piece that ends here. */
   private void finish() {
-    int end = cursor.position();
+    int last = cursor.position();
     try {
       if (trouble != null) {
         throw new SyntaxFault(trouble);
       }
       if (open >= 0) {
         addresses.add(inAngleBrackets());
-      } else if (!isEmpty(end)) {
-        addresses.add(AddressParser.wholeAddress(new Cursor(text, start, end)));
+      } else if (!isEmpty(last)) {
+        addresses.add(AddressParser.wholeAddress(new Cursor(text, start, last)));
       }
     } catch (SyntaxFault fault) {
-      leftOut.add(new LeftOut(text.substring(start, end).strip(), fault.reason()));
+      leftOut.add(new LeftOut(Syntax.strip(text.substring(start, last)), fault.reason()));
     }
   }
 
-  private boolean isEmpty(int end) throws SyntaxFault {
-    Cursor piece = new Cursor(text, start, end);
+  private boolean isEmpty(int last) throws SyntaxFault {
+    Cursor piece = new Cursor(text, start, last);
     piece.skipCfws();
     return piece.atEnd();
   }

@@ -4,7 +4,10 @@ import dev.packetboat.mail.internal.Cursor;
 import dev.packetboat.mail.internal.Syntax;
 import dev.packetboat.mail.internal.SyntaxFault;
 
-/** Reads an addr-spec (RFC 5322 §3.4.1 with the obsolete forms of §4.4) from wherever a cursor stands. */
+/**
+ * Reads an addr-spec (RFC 5322 §3.4.1 with the obsolete forms of §4.4) from wherever a cursor
+ * stands.
+ */
 final class AddressParser {
 
   private AddressParser() {}
@@ -59,7 +62,10 @@ final class AddressParser {
     return atom;
   }
 
-  /** The domain at the cursor, which is then behind it and behind the comments and white space that follow. */
+  /**
+   * The domain at the cursor, which is then behind it and behind the comments and white space that
+   * follow.
+   */
   static Domain domain(Cursor cursor) throws SyntaxFault {
     cursor.skipCfws();
     if (cursor.at('[')) {

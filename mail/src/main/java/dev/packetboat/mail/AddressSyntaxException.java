@@ -2,7 +2,10 @@ package dev.packetboat.mail;
 
 import dev.packetboat.mail.internal.Syntax;
 
-/** A text that was given as an address or a domain is none, or none that can be written in an SMTP command. */
+/**
+ * A text that was given as an address or a domain is none, or none that can be written in an SMTP
+ * command.
+ */
 public final class AddressSyntaxException extends IllegalArgumentException {
 
   private static final long serialVersionUID = 1L;

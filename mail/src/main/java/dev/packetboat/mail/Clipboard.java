@@ -14,7 +14,8 @@ final class Clipboard {
 
   static Content read() throws IOException {
     try {
-      Object text = Toolkit.getDefaultToolkit().getSystemClipboard().getData(DataFlavor.stringFlavor);
+      Object text =
+          Toolkit.getDefaultToolkit().getSystemClipboard().getData(DataFlavor.stringFlavor);
       return Content.of((String) text);
     } catch (HeadlessException | AWTError e) {
       throw new ClipboardUnavailableException("no clipboard: this Java runs without a display", e);

@@ -8,8 +8,8 @@ import java.nio.file.Path;
 import java.util.OptionalLong;
 
 /**
- * A message as octets, header and body, that can be read any number of times: by a second server when the first one fails,
- * by several connections at once, by whatever signs it.
+ * A message as octets, header and body, that can be read any number of times: by a second server
+ * when the first one fails, by several connections at once, by whatever signs it.
  *
  * <pre>{@code
  * Content letter = Content.of(Path.of("letter.eml"));
@@ -19,7 +19,8 @@ import java.util.OptionalLong;
  * }
  * }</pre>
  *
- * Lines may end in CR, LF or CRLF; on the wire each becomes CRLF. Implementations are safe for use by several threads.
+ * Lines may end in CR, LF or CRLF; on the wire each becomes CRLF. Implementations are safe for use
+ * by several threads.
  */
 public interface Content {
 
@@ -46,14 +47,17 @@ public interface Content {
     return new MemoryContent(text.getBytes(StandardCharsets.UTF_8));
   }
 
-  /** What is in this file whenever it is opened. It is read piece by piece and must not change meanwhile. */
+  /**
+   * What is in this file whenever it is opened. It is read piece by piece and must not change
+   * meanwhile.
+   */
   static Content of(Path file) {
     return new FileContent(file);
   }
 
   /**
-   * What is left in a stream that can be read only once: read now, to its end, and kept in memory up to 1 MiB, beyond that
-   * in a temporary file. The stream is not closed.
+   * What is left in a stream that can be read only once: read now, to its end, and kept in memory
+   * up to 1 MiB, beyond that in a temporary file. The stream is not closed.
    */
   static SpooledContent spool(InputStream in) throws IOException {
     return SpooledContent.read(in);
@@ -67,7 +71,8 @@ public interface Content {
   /**
    * The text that the system clipboard holds when this is called, in UTF-8.
    *
-   * @throws ClipboardUnavailableException if there is no display, no desktop in this Java, or no text in the clipboard
+   * @throws ClipboardUnavailableException if there is no display, no desktop in this Java, or no
+   *     text in the clipboard
    */
   static Content clipboard() throws IOException {
     return Clipboard.read();

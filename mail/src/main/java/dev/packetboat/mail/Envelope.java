@@ -19,8 +19,9 @@ import java.util.Optional;
  *     .to(Address.parse("eve@example.net"), RecipientOptions.notify(Notify.NEVER));
  * }</pre>
  *
- * Every method that adds gives a new envelope. An address named twice is one recipient, in its first place; options given
- * for it the second time hold. Immutable, safe for use by several threads.
+ * Every method that adds gives a new envelope. An address named twice is one recipient, in its
+ * first place; options given for it the second time hold. Immutable, safe for use by several
+ * threads.
  */
 public final class Envelope {
 
@@ -29,7 +30,9 @@ public final class Envelope {
   private final Map<String, MailParameter> parameters;
 
   private Envelope(
-      Optional<Address> sender, Map<Address, Recipient> recipients, Map<String, MailParameter> parameters) {
+      Optional<Address> sender,
+      Map<Address, Recipient> recipients,
+      Map<String, MailParameter> parameters) {
     this.sender = sender;
     this.recipients = Collections.unmodifiableMap(recipients);
     this.parameters = Collections.unmodifiableMap(parameters);
@@ -49,7 +52,10 @@ public final class Envelope {
     return new Envelope(Optional.of(sender.forEnvelope()), Map.of(), Map.of());
   }
 
-  /** An envelope with the null reverse-path {@code <>}: nobody is told of failures (RFC 5321 §4.5.5). */
+  /**
+   * An envelope with the null reverse-path {@code <>}: nobody is told of failures (RFC 5321
+   * §4.5.5).
+   */
   public static Envelope fromNullSender() {
     return new Envelope(Optional.empty(), Map.of(), Map.of());
   }
@@ -93,7 +99,9 @@ public final class Envelope {
   }
 
   private static Recipient withNewerOptions(Recipient older, Recipient newer) {
-    return newer.options().equals(RecipientOptions.NONE) ? older : new Recipient(older.address(), newer.options());
+    return newer.options().equals(RecipientOptions.NONE)
+        ? older
+        : new Recipient(older.address(), newer.options());
   }
 
   /** Adds parameters for the whole message; one replaces an earlier one with the same keyword. */
@@ -133,7 +141,9 @@ public final class Envelope {
     return Objects.hash(sender, recipients(), parameters());
   }
 
-  /** Sender, recipients and parameters in one line: {@code <joe@example.com> to <ann@example.com>}. */
+  /**
+   * Sender, recipients and parameters in one line: {@code <joe@example.com> to <ann@example.com>}.
+   */
   @Override
   public String toString() {
     List<String> words = new ArrayList<>();

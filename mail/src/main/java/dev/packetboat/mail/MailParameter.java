@@ -8,8 +8,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * One parameter of the command MAIL: what is asked of a server for the whole message. A server that does not offer the
- * extension is not asked, unless the parameter is {@link #required()}.
+ * One parameter of the command MAIL: what is asked of a server for the whole message. A server that
+ * does not offer the extension is not asked, unless the parameter is {@link #required()}.
  *
  * <pre>{@code
  * Envelope.from("joe@example.com")
@@ -32,7 +32,8 @@ public final class MailParameter {
   private final Optional<String> value;
   private final boolean required;
 
-  private MailParameter(String extension, String keyword, Optional<String> value, boolean required) {
+  private MailParameter(
+      String extension, String keyword, Optional<String> value, boolean required) {
     this.extension = extension;
     this.keyword = keyword;
     this.value = value;
@@ -45,18 +46,21 @@ public final class MailParameter {
   }
 
   /**
-   * A name for this sending that reports will repeat: ENVID (RFC 3461 §4.4). It is written as xtext, so it may contain
-   * spaces, {@code +} and {@code =}.
+   * A name for this sending that reports will repeat: ENVID (RFC 3461 §4.4). It is written as
+   * xtext, so it may contain spaces, {@code +} and {@code =}.
    *
-   * @throws IllegalArgumentException if it is empty, longer than 100 characters when encoded, or not printable ASCII
+   * @throws IllegalArgumentException if it is empty, longer than 100 characters when encoded, or
+   *     not printable ASCII
    */
   public static MailParameter envelopeId(String id) {
     if (id.isEmpty() || Syntax.indexOfForbidden(id) >= 0 || !Syntax.isAscii(id)) {
-      throw new IllegalArgumentException("\"" + Syntax.shown(id) + "\" cannot be an envelope id: printable ASCII only");
+      throw new IllegalArgumentException(
+          "\"" + Syntax.shown(id) + "\" cannot be an envelope id: printable ASCII only");
     }
     String xtext = Xtext.encode(id);
     if (xtext.length() > LONGEST_ENVELOPE_ID) {
-      throw new IllegalArgumentException("an envelope id has at most 100 characters when encoded, not " + xtext.length());
+      throw new IllegalArgumentException(
+          "an envelope id has at most 100 characters when encoded, not " + xtext.length());
     }
     return of("DSN", "ENVID", xtext);
   }
@@ -95,7 +99,8 @@ public final class MailParameter {
   // No input becomes a second parameter.
   private static void check(Pattern pattern, String text) {
     if (!pattern.matcher(text).matches()) {
-      throw new IllegalArgumentException("\"" + Syntax.shown(text) + "\" cannot stand in a parameter");
+      throw new IllegalArgumentException(
+          "\"" + Syntax.shown(text) + "\" cannot stand in a parameter");
     }
   }
 
@@ -104,7 +109,10 @@ public final class MailParameter {
     return new MailParameter(extension, keyword, value, true);
   }
 
-  /** The same, but a server that does not offer it is sent the message without it; this is the default. */
+  /**
+   * The same, but a server that does not offer it is sent the message without it; this is the
+   * default.
+   */
   public MailParameter ifAvailable() {
     return new MailParameter(extension, keyword, value, false);
   }

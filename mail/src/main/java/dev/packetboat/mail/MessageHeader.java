@@ -21,8 +21,9 @@ import java.util.stream.Stream;
  * Envelope envelope = Envelope.from(header.sender().orElseThrow()).to(header.recipients());
  * }</pre>
  *
- * A message that was sent on by its reader has Resent- fields on top, those of the last sending first; then sender and
- * recipients are those of that sending and nobody else (RFC 5322 §3.6.6). Immutable, safe for use by several threads.
+ * A message that was sent on by its reader has Resent- fields on top, those of the last sending
+ * first; then sender and recipients are those of that sending and nobody else (RFC 5322 §3.6.6).
+ * Immutable, safe for use by several threads.
  */
 public final class MessageHeader {
 
@@ -41,10 +42,11 @@ public final class MessageHeader {
   }
 
   /**
-   * Reads the header section of a message: up to the first empty line, where CR, LF and CRLF all end a line. Lines that are
-   * no fields are passed over.
+   * Reads the header section of a message: up to the first empty line, where CR, LF and CRLF all
+   * end a line. Lines that are no fields are passed over.
    *
-   * @throws MessageSyntaxException if the header section is longer than 4 MiB or has more than 10,000 fields
+   * @throws MessageSyntaxException if the header section is longer than 4 MiB or has more than
+   *     10,000 fields
    */
   public static MessageHeader read(Content content) throws IOException {
     try (InputStream in = new BufferedInputStream(content.open())) {
@@ -54,7 +56,10 @@ public final class MessageHeader {
     }
   }
 
-  /** Whether a field of this name holds blind copies, and so must not be sent to anybody: Bcc and Resent-Bcc. */
+  /**
+   * Whether a field of this name holds blind copies, and so must not be sent to anybody: Bcc and
+   * Resent-Bcc.
+   */
   public static boolean isBlindCopyField(String name) {
     return name.equalsIgnoreCase("Bcc") || name.equalsIgnoreCase("Resent-Bcc");
   }
@@ -82,19 +87,24 @@ public final class MessageHeader {
   /** Everyone the message is for: To, Cc, Bcc, in this order and none twice. */
   public List<Address> recipients() {
     Set<Address> recipients = new LinkedHashSet<>();
-    lists().flatMap(list -> list.addresses().stream()).filter(Address::fitsEnvelope).forEach(recipients::add);
+    lists()
+        .flatMap(list -> list.addresses().stream())
+        .filter(Address::fitsEnvelope)
+        .forEach(recipients::add);
     return List.copyOf(recipients);
   }
 
   /** What stands in To, Cc and Bcc and is no address that a message could be sent to. */
   public List<LeftOut> leftOut() {
     List<LeftOut> leftOut = new ArrayList<>();
-    lists().forEach(list -> {
-      leftOut.addAll(list.leftOut());
-      list.addresses().stream()
-          .filter(address -> !address.fitsEnvelope())
-          .forEach(address -> leftOut.add(new LeftOut(address.toString(), Address.TAB)));
-    });
+    lists()
+        .forEach(
+            list -> {
+              leftOut.addAll(list.leftOut());
+              list.addresses().stream()
+                  .filter(address -> !address.fitsEnvelope())
+                  .forEach(address -> leftOut.add(new LeftOut(address.toString(), Address.TAB)));
+            });
     return List.copyOf(leftOut);
   }
 
@@ -103,10 +113,11 @@ public final class MessageHeader {
   }
 
   /**
-   * Who sends the message: Sender, else the only address of From; of the last sending where it was sent on. Empty if there
-   * is neither.
+   * Who sends the message: Sender, else the only address of From; of the last sending where it was
+   * sent on. Empty if there is neither.
    *
-   * @throws MessageSyntaxException if Sender holds no address or several, or From several and there is no Sender
+   * @throws MessageSyntaxException if Sender holds no address or several, or From several and there
+   *     is no Sender
    */
   public Optional<Address> sender() throws MessageSyntaxException {
     // RFC 5322 §3.6.2
@@ -126,7 +137,10 @@ public final class MessageHeader {
     return field("Message-ID").stream().findFirst();
   }
 
-  /** The values of all fields of this name, in any case of letters: unfolded, without white space around them. */
+  /**
+   * The values of all fields of this name, in any case of letters: unfolded, without white space
+   * around them.
+   */
   public List<String> field(String name) {
     return values(fields, name).toList();
   }

@@ -11,8 +11,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * What is asked of a server for one recipient: reports (NOTIFY) and the address the message was first meant for (ORCPT),
- * both of RFC 3461. A server without the extension DSN is not asked, unless they are {@link #required()}.
+ * What is asked of a server for one recipient: reports (NOTIFY) and the address the message was
+ * first meant for (ORCPT), both of RFC 3461. A server without the extension DSN is not asked,
+ * unless they are {@link #required()}.
  *
  * <pre>{@code
  * RecipientOptions.notify(Notify.FAILURE, Notify.DELAY).originalRecipient("ann@example.com");
@@ -23,7 +24,8 @@ import java.util.stream.Collectors;
 public final class RecipientOptions {
 
   /** Nothing is asked. */
-  public static final RecipientOptions NONE = new RecipientOptions(Set.of(), Optional.empty(), false);
+  public static final RecipientOptions NONE =
+      new RecipientOptions(Set.of(), Optional.empty(), false);
 
   // RFC 3461 §4.2: the value of ORCPT is at most 500 characters.
   private static final int LONGEST_ORIGINAL_RECIPIENT = 500;
@@ -32,7 +34,8 @@ public final class RecipientOptions {
   private final Optional<String> originalRecipient;
   private final boolean required;
 
-  private RecipientOptions(Set<Notify> notifications, Optional<String> originalRecipient, boolean required) {
+  private RecipientOptions(
+      Set<Notify> notifications, Optional<String> originalRecipient, boolean required) {
     this.notifications = notifications;
     this.originalRecipient = originalRecipient;
     this.required = required;
@@ -55,15 +58,18 @@ public final class RecipientOptions {
   /**
    * Also tells the server whom the message was first meant for, which reports then name.
    *
-   * @throws IllegalArgumentException if the text is empty, too long, or contains a control character
+   * @throws IllegalArgumentException if the text is empty, too long, or contains a control
+   *     character
    */
   public RecipientOptions originalRecipient(String address) {
     if (address.isEmpty() || Syntax.indexOfForbidden(address) >= 0) {
-      throw new IllegalArgumentException("\"" + Syntax.shown(address) + "\" cannot be an original recipient");
+      throw new IllegalArgumentException(
+          "\"" + Syntax.shown(address) + "\" cannot be an original recipient");
     }
     String value = originalRecipientValue(address);
     if (value.length() > LONGEST_ORIGINAL_RECIPIENT) {
-      throw new IllegalArgumentException("an original recipient has at most 500 characters when encoded");
+      throw new IllegalArgumentException(
+          "an original recipient has at most 500 characters when encoded");
     }
     return new RecipientOptions(notifications, Optional.of(address), required);
   }
@@ -88,19 +94,29 @@ public final class RecipientOptions {
     return required;
   }
 
-  /** The parameters as they stand behind RCPT TO: {@code NOTIFY=FAILURE,DELAY}, {@code ORCPT=rfc822;ann@example.com}. */
+  /**
+   * The parameters as they stand behind RCPT TO: {@code NOTIFY=FAILURE,DELAY}, {@code
+   * ORCPT=rfc822;ann@example.com}.
+   */
   public List<String> parameters() {
     List<String> parameters = new ArrayList<>();
     if (!notifications.isEmpty()) {
-      parameters.add(notifications.stream().sorted().map(Notify::name).collect(Collectors.joining(",", "NOTIFY=", "")));
+      parameters.add(
+          notifications.stream()
+              .sorted()
+              .map(Notify::name)
+              .collect(Collectors.joining(",", "NOTIFY=", "")));
     }
-    originalRecipient.ifPresent(address -> parameters.add("ORCPT=" + originalRecipientValue(address)));
+    originalRecipient.ifPresent(
+        address -> parameters.add("ORCPT=" + originalRecipientValue(address)));
     return List.copyOf(parameters);
   }
 
   // RFC 3461 §4.2, RFC 6533 §3
   private static String originalRecipientValue(String address) {
-    return Syntax.isAscii(address) ? "rfc822;" + Xtext.encode(address) : "utf-8;" + Xtext.encodeUtf8(address);
+    return Syntax.isAscii(address)
+        ? "rfc822;" + Xtext.encode(address)
+        : "utf-8;" + Xtext.encodeUtf8(address);
   }
 
   @Override

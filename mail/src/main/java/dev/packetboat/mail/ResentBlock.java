@@ -10,14 +10,16 @@ import java.util.Set;
 /** Finds the Resent- fields of the last sending among those of all sendings (RFC 5322 §3.6.6). */
 final class ResentBlock {
 
-  private static final Set<String> RECIPIENT_FIELDS = Set.of("resent-to", "resent-cc", "resent-bcc");
+  private static final Set<String> RECIPIENT_FIELDS =
+      Set.of("resent-to", "resent-cc", "resent-bcc");
 
   private ResentBlock() {}
 
   /**
-   * The Resent- fields of the topmost block, none if there is no such field. Each sending puts its block on top of the
-   * others, so the block ends where one of its fields comes again, or, once it says to whom, where another field stands in
-   * between. Trace fields that cut a block in two before that (some servers insert them) do not end it.
+   * The Resent- fields of the topmost block, none if there is no such field. Each sending puts its
+   * block on top of the others, so the block ends where one of its fields comes again, or, once it
+   * says to whom, where another field stands in between. Trace fields that cut a block in two
+   * before that (some servers insert them) do not end it.
    */
   static List<Field> topmost(List<Field> fields) {
     List<Field> block = new ArrayList<>();

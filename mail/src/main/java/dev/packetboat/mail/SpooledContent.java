@@ -7,8 +7,9 @@ import java.io.InputStream;
 import java.util.OptionalLong;
 
 /**
- * What was in a stream that can be read only once, kept to be read again: see {@link Content#spool}. Closing it deletes the
- * temporary file in which a large one is kept; it cannot be opened afterwards.
+ * What was in a stream that can be read only once, kept to be read again: see {@link
+ * Content#spool}. Closing it deletes the temporary file in which a large one is kept; it cannot be
+ * opened afterwards.
  */
 public final class SpooledContent implements Content, Closeable {
 

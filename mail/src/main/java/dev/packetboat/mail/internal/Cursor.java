@@ -1,8 +1,9 @@
 package dev.packetboat.mail.internal;
 
 /**
- * A place in the value of a header field, and the tokens of RFC 5322 §3.2 that can be read from there. Nothing here
- * recurses: comments nest as deep as the input likes. Not for use by several threads.
+ * A place in the value of a header field, and the tokens of RFC 5322 §3.2 that can be read from
+ * there. Nothing here recurses: comments nest as deep as the input likes. Not for use by several
+ * threads.
  */
 public final class Cursor {
 
@@ -101,7 +102,10 @@ public final class Cursor {
     return text.substring(start, position);
   }
 
-  /** What the quoted string that begins here says: without its quotes, quoted pairs resolved (RFC 5322 §3.2.4). */
+  /**
+   * What the quoted string that begins here says: without its quotes, quoted pairs resolved (RFC
+   * 5322 §3.2.4).
+   */
   public String quotedString() throws SyntaxFault {
     StringBuilder content = new StringBuilder();
     position++;
@@ -147,7 +151,9 @@ public final class Cursor {
     return text.substring(position, end);
   }
 
-  /** The domain literal that begins here, with its brackets and as it is written (RFC 5322 §3.4.1). */
+  /**
+   * The domain literal that begins here, with its brackets and as it is written (RFC 5322 §3.4.1).
+   */
   public String domainLiteral() throws SyntaxFault {
     int close = text.indexOf(']', position);
     if (close < 0 || close >= end) {

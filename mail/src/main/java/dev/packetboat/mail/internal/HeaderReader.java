@@ -8,9 +8,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Reads the fields of a header section (RFC 5322 §2.2): up to the first empty line, where CR, LF and CRLF all end a line.
- * Folded lines are joined and decoded as UTF-8; octets that are none become U+FFFD, and never another letter. A line that
- * is no field is passed over with those that continue it.
+ * Reads the fields of a header section (RFC 5322 §2.2): up to the first empty line, where CR, LF
+ * and CRLF all end a line. Folded lines are joined and decoded as UTF-8; octets that are none
+ * become U+FFFD, and never another letter. A line that is no field is passed over with those that
+ * continue it.
  */
 public final class HeaderReader {
 
@@ -61,7 +62,8 @@ public final class HeaderReader {
   private void add(ByteArrayOutputStream octets) throws SyntaxFault {
     String text = octets.toString(StandardCharsets.UTF_8);
     int colon = text.indexOf(':');
-    if (colon <= 0) {
+    // The first line of all may continue nothing.
+    if (colon <= 0 || Syntax.isWhiteSpace(text.charAt(0))) {
       return;
     }
     // RFC 5322 §4.5: white space may stand before the colon.

@@ -2,6 +2,7 @@ package dev.packetboat.mail.internal;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.Arrays;
 import java.util.Optional;
 
 /** IP addresses as they stand in an address literal (RFC 5321 §4.1.3). Never asks a name server. */
@@ -12,7 +13,10 @@ public final class IpLiteral {
 
   private IpLiteral() {}
 
-  /** The address between the brackets of a literal, if it is one: {@code 192.0.2.1} or {@code IPv6:2001:db8::1}. */
+  /**
+   * The address between the brackets of a literal, if it is one: {@code 192.0.2.1} or {@code
+   * IPv6:2001:db8::1}.
+   */
   public static Optional<InetAddress> parse(String content) {
     if (content.regionMatches(true, 0, IPV6_TAG, 0, IPV6_TAG.length())) {
       return parseIpv6(content.substring(IPV6_TAG.length()));
@@ -39,16 +43,23 @@ public final class IpLiteral {
   private static Optional<InetAddress> parseIpv6(String text) {
     int gap = text.indexOf("::");
     if (gap < 0) {
-      return groups(text).filter(octets -> octets.length == 2 * IPV6_GROUPS).map(IpLiteral::address);
+      return groups(text)
+          .filter(octets -> octets.length == 2 * IPV6_GROUPS)
+          .map(IpLiteral::address);
     }
-    Optional<byte[]> left = groups(text.substring(0, gap));
+    String before = text.substring(0, gap);
+    // An IPv4 address can only be the end.
+    Optional<byte[]> left = before.indexOf('.') < 0 ? groups(before) : Optional.empty();
     Optional<byte[]> right = groups(text.substring(gap + 2));
-    if (left.isEmpty() || right.isEmpty() || left.get().length + right.get().length >= 2 * IPV6_GROUPS) {
+    if (left.isEmpty()
+        || right.isEmpty()
+        || left.get().length + right.get().length >= 2 * IPV6_GROUPS) {
       return Optional.empty();
     }
     byte[] octets = new byte[2 * IPV6_GROUPS];
     System.arraycopy(left.get(), 0, octets, 0, left.get().length);
-    System.arraycopy(right.get(), 0, octets, octets.length - right.get().length, right.get().length);
+    System.arraycopy(
+        right.get(), 0, octets, octets.length - right.get().length, right.get().length);
     return Optional.of(address(octets));
   }
 
@@ -70,7 +81,7 @@ public final class IpLiteral {
       System.arraycopy(part, 0, octets, length, part.length);
       length += part.length;
     }
-    return Optional.of(java.util.Arrays.copyOf(octets, length));
+    return Optional.of(Arrays.copyOf(octets, length));
   }
 
   private static int number(String digits, int radix, int most) {

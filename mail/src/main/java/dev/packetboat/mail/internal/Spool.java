@@ -1,5 +1,6 @@
 package dev.packetboat.mail.internal;
 
+import java.io.BufferedOutputStream;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
@@ -12,8 +13,8 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Octets written once and read often: in memory up to a bound, beyond it in a temporary file that {@link #close} deletes.
- * Written by one thread; once that is done, safe for several.
+ * Octets written once and read often: in memory up to a bound, beyond it in a temporary file that
+ * {@link #close} deletes. Written by one thread; once that is done, safe for several.
  */
 public final class Spool extends OutputStream implements Closeable {
 
@@ -31,7 +32,8 @@ public final class Spool extends OutputStream implements Closeable {
 
   @Override
   public void write(int octet) throws IOException {
-    write(new byte[] {(byte) octet}, 0, 1);
+    out(1).write(octet);
+    size++;
   }
 
   @Override
@@ -50,7 +52,7 @@ public final class Spool extends OutputStream implements Closeable {
     // Readable for its owner alone, as createTempFile makes it where the file system knows owners.
     file = Files.createTempFile("packetboat-", ".eml");
     CLEANER.register(this, new Deletion(file));
-    fileOut = Files.newOutputStream(file);
+    fileOut = new BufferedOutputStream(Files.newOutputStream(file));
     memory.writeTo(fileOut);
     memory = new ByteArrayOutputStream();
     return fileOut;
@@ -86,11 +88,14 @@ public final class Spool extends OutputStream implements Closeable {
 
   @Override
   public void close() throws IOException {
-    if (fileOut != null) {
-      fileOut.close();
-    }
-    if (file != null) {
-      Files.deleteIfExists(file);
+    try {
+      if (fileOut != null) {
+        fileOut.close();
+      }
+    } finally {
+      if (file != null) {
+        Files.deleteIfExists(file);
+      }
     }
   }
 }

@@ -59,8 +59,8 @@ public final class Syntax {
   }
 
   /**
-   * Where the first character stands that no command may contain, or -1: a control character, half of a surrogate pair,
-   * or the replacement character that stands for octets that were no UTF-8.
+   * Where the first character stands that no command may contain, or -1: a control character, half
+   * of a surrogate pair, or the replacement character that stands for octets that were no UTF-8.
    */
   public static int indexOfForbidden(String text) {
     for (int i = 0; i < text.length(); i++) {
@@ -69,6 +69,14 @@ public final class Syntax {
       }
     }
     return -1;
+  }
+
+  /** Refuses a text that contains such a character. */
+  public static void refuseForbidden(String text) throws SyntaxFault {
+    int index = indexOfForbidden(text);
+    if (index >= 0) {
+      throw new SyntaxFault("contains " + shown(text.substring(index, index + 1)));
+    }
   }
 
   private static boolean isForbidden(String text, int index) {
@@ -81,10 +89,14 @@ public final class Syntax {
     if (Character.isHighSurrogate(c)) {
       return index + 1 == text.length() || !Character.isLowSurrogate(text.charAt(index + 1));
     }
-    return Character.isLowSurrogate(c) && (index == 0 || !Character.isHighSurrogate(text.charAt(index - 1)));
+    return Character.isLowSurrogate(c)
+        && (index == 0 || !Character.isHighSurrogate(text.charAt(index - 1)));
   }
 
-  /** The text as it can be shown in one line of a log: control characters escaped, cut after 200 characters. */
+  /**
+   * The text as it can be shown in one line of a log: control characters escaped, cut after 200
+   * characters.
+   */
   public static String shown(String text) {
     StringBuilder shown = new StringBuilder();
     for (int i = 0; i < text.length() && i < 200; i++) {

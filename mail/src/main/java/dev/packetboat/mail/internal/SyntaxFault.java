@@ -1,8 +1,8 @@
 package dev.packetboat.mail.internal;
 
 /**
- * What is wrong with a text, said from inside a parser to its door. It has no stack trace: hostile input makes many of
- * them.
+ * What is wrong with a text, said from inside a parser to its door. It has no stack trace: hostile
+ * input makes many of them.
  */
 public final class SyntaxFault extends Exception {
 

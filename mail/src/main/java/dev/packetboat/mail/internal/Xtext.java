@@ -7,13 +7,17 @@ public final class Xtext {
 
   private Xtext() {}
 
-  /** Printable ASCII as xtext (RFC 3461 §4): what the command line gives a meaning becomes {@code +XX}. */
+  /**
+   * Printable ASCII as xtext (RFC 3461 §4): what the command line gives a meaning becomes {@code
+   * +XX}.
+   */
   public static String encode(String ascii) {
     StringBuilder xtext = new StringBuilder();
     for (int i = 0; i < ascii.length(); i++) {
       char c = ascii.charAt(i);
       if (c > '~') {
-        throw new IllegalArgumentException("xtext is made from printable ASCII: " + Syntax.shown(ascii));
+        throw new IllegalArgumentException(
+            "xtext is made from printable ASCII: " + Syntax.shown(ascii));
       }
       if (c <= ' ' || c == '+' || c == '=') {
         xtext.append(String.format(Locale.ROOT, "+%02X", (int) c));
@@ -24,7 +28,10 @@ public final class Xtext {
     return xtext.toString();
   }
 
-  /** Any text as utf-8-addr-xtext (RFC 6533 §3), which is ASCII: for servers with and without SMTPUTF8. */
+  /**
+   * Any text as utf-8-addr-xtext (RFC 6533 §3), which is ASCII: for servers with and without
+   * SMTPUTF8.
+   */
   public static String encodeUtf8(String text) {
     StringBuilder xtext = new StringBuilder();
     text.codePoints().forEach(codePoint -> appendUtf8(xtext, codePoint));
