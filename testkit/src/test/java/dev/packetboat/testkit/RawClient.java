@@ -19,6 +19,10 @@ final class RawClient implements AutoCloseable {
     socket.setSoTimeout(20_000);
   }
 
+  static RawClient of(MailServer server) throws IOException {
+    return new RawClient(server.host(), server.port());
+  }
+
   static RawClient of(ScriptedServer server) throws IOException {
     return new RawClient(server.host(), server.port());
   }

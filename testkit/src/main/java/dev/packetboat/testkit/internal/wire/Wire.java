@@ -7,6 +7,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
+import java.net.SocketAddress;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
@@ -63,14 +64,19 @@ public final class Wire implements Closeable {
 
   /**
    * The next line with its LF; without it where the stream ended first; an empty array at the end.
+   * Of a line longer than a megabyte the rest is left out.
    */
   public byte[] readLine() throws IOException {
+    return readLine(LONGEST_LINE);
+  }
+
+  /** The same, but what a line has beyond {@code longest} octets, its LF with it, is left out. */
+  public byte[] readLine(int longest) throws IOException {
     line.reset();
     int octet = 0;
     while (octet != '\n' && (octet = read()) >= 0) {
-      line.write(octet);
-      if (line.size() > LONGEST_LINE) {
-        throw new IOException("a line of more than " + LONGEST_LINE + " octets");
+      if (line.size() < longest) {
+        line.write(octet);
       }
     }
     return line.toByteArray();
@@ -145,9 +151,24 @@ public final class Wire implements Closeable {
     return line.toByteArray();
   }
 
+  /** Whether a whole line was read from the socket that nobody has asked for yet. */
+  public boolean hasLineAhead() {
+    for (int i = position; i < limit; i++) {
+      if (buffer[i] == '\n') {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** What was read from the socket and nobody has asked for yet. */
   public byte[] readAhead() {
     return Arrays.copyOfRange(buffer, position, limit);
+  }
+
+  /** Where the client is. */
+  public SocketAddress client() {
+    return plain.getRemoteSocketAddress();
   }
 
   /** Sends the end of the stream; reading goes on. */
