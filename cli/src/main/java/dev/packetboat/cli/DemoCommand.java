@@ -17,7 +17,8 @@ import picocli.CommandLine.Command;
 /** {@code packetboat demo}: the command itself, run against a server in this process. */
 @Command(
     name = "demo",
-    description = "Sends three messages through a built-in relay: no root, no network, nothing kept.",
+    description =
+        "Sends three messages through a built-in relay: no root, no network, nothing kept.",
     mixinStandardHelpOptions = true)
 final class DemoCommand implements Callable<Integer> {
 
@@ -72,14 +73,18 @@ final class DemoCommand implements Callable<Integer> {
     int first = run(relay, folder, "--trace", hello);
     int second = run(relay, folder, agenda, secret);
     say(
-        "The relay took " + relay.received().size() + " messages, for "
+        "The relay took "
+            + relay.received().size()
+            + " messages, for "
             + relay.received().stream().mapToInt(message -> message.recipients().size()).sum()
             + " recipients.");
     say("");
     say("Try next");
-    say("  packetboat send --relay HOST --user YOU --password-env VAR letter.eml     your own relay");
+    say(
+        "  packetboat send --relay HOST --user YOU --password-env VAR letter.eml     your own relay");
     say("  packetboat send --relay HOST letter.eml --json | ...                      for programs");
-    say("  packetboat probe HOST                                                     what a server offers");
+    say(
+        "  packetboat probe HOST                                                     what a server offers");
     boolean asExpected = first == 0 && second == ExitStatus.FAILED.code();
     return asExpected ? ExitStatus.DONE.code() : ExitStatus.FAILED.code();
   }
@@ -88,8 +93,8 @@ final class DemoCommand implements Callable<Integer> {
     terminal.out().println(line);
   }
 
-  private static Path letter(Path folder, String name, String recipients, String subject, String text)
-      throws IOException {
+  private static Path letter(
+      Path folder, String name, String recipients, String subject, String text) throws IOException {
     String message =
         """
         From: Joe <joe@example.test>
@@ -107,7 +112,8 @@ final class DemoCommand implements Callable<Integer> {
   /** Runs {@code packetboat send} as a shell would, and shows how. */
   private int run(MailServer relay, Path folder, Object... arguments) {
     List<String> typed = new ArrayList<>(List.of("send", "--relay", "127.0.0.1:" + relay.port()));
-    typed.addAll(List.of("--tls", "required", "--cafile", folder.resolve("authority.pem").toString()));
+    typed.addAll(
+        List.of("--tls", "required", "--cafile", folder.resolve("authority.pem").toString()));
     typed.addAll(List.of("--user", "joe", "--password-env", "DEMO_PASSWORD"));
     for (Object argument : arguments) {
       typed.add(argument.toString());

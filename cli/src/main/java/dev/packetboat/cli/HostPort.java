@@ -11,8 +11,10 @@ record HostPort(String host, OptionalInt port) {
     if (bracketed && hostEnd < 0) {
       throw unusable(text);
     }
-    String host = bracketed ? text.substring(1, hostEnd) : hostEnd < 0 ? text : text.substring(0, hostEnd);
-    String rest = bracketed ? text.substring(hostEnd + 1) : hostEnd < 0 ? "" : text.substring(hostEnd);
+    String host =
+        bracketed ? text.substring(1, hostEnd) : hostEnd < 0 ? text : text.substring(0, hostEnd);
+    String rest =
+        bracketed ? text.substring(hostEnd + 1) : hostEnd < 0 ? "" : text.substring(hostEnd);
     if (host.isEmpty() || host.chars().anyMatch(c -> c <= ' ' || c == 0x7F)) {
       throw unusable(text);
     }
@@ -34,6 +36,8 @@ record HostPort(String host, OptionalInt port) {
   }
 
   private static Refusal unusable(String text) {
-    return new Refusal(ExitStatus.USAGE, "\"" + text + "\" is not HOST or HOST:PORT (an IPv6 address stands in brackets)");
+    return new Refusal(
+        ExitStatus.USAGE,
+        "\"" + text + "\" is not HOST or HOST:PORT (an IPv6 address stands in brackets)");
   }
 }

@@ -4,8 +4,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What happens on Ctrl-C. The JVM begins to shut down at once, so a hook keeps it alive until the report has been written; it
- * tells the run to stop, and gives up when that takes too long.
+ * What happens on Ctrl-C. The JVM begins to shut down at once, so a hook keeps it alive until the
+ * report has been written; it tells the run to stop, and gives up when that takes too long.
  */
 final class Interruption {
 

@@ -25,7 +25,11 @@ import java.util.Optional;
  * @param unusable what stands in its recipient fields and is no address
  */
 record Letter(
-    String name, Content content, Optional<String> messageId, Envelope envelope, List<String> unusable) {
+    String name,
+    Content content,
+    Optional<String> messageId,
+    Envelope envelope,
+    List<String> unusable) {
 
   /** A file, or standard input for {@code -}. */
   static Content content(String name, InputStream standardInput) throws Refusal {
@@ -35,7 +39,8 @@ record Letter(
       }
       Path file = Path.of(name);
       if (Files.isDirectory(file)) {
-        throw new Refusal(ExitStatus.USAGE, name + ": is a folder; name the messages in it one by one");
+        throw new Refusal(
+            ExitStatus.USAGE, name + ": is a folder; name the messages in it one by one");
       }
       if (!Files.isReadable(file)) {
         throw new Refusal(ExitStatus.NO_INPUT, name + ": no such file, or it cannot be read");
@@ -73,8 +78,7 @@ record Letter(
       envelope = envelope.to(address("--to", recipient));
     }
     if (envelope.recipients().isEmpty() && unusable.isEmpty()) {
-      throw new Refusal(
-          ExitStatus.BAD_INPUT, name + ": names no recipient; name them with --to");
+      throw new Refusal(ExitStatus.BAD_INPUT, name + ": names no recipient; name them with --to");
     }
     return new Letter(name, content, header.messageId(), envelope, unusable);
   }
@@ -105,7 +109,8 @@ record Letter(
                       ExitStatus.BAD_INPUT, name + ": names no sender; name it with --from"));
     } catch (MessageSyntaxException several) {
       throw new Refusal(
-          ExitStatus.BAD_INPUT, name + ": " + several.getMessage() + "; name the sender with --from");
+          ExitStatus.BAD_INPUT,
+          name + ": " + several.getMessage() + "; name the sender with --from");
     }
   }
 
@@ -132,8 +137,7 @@ record Letter(
         before += count;
       }
     } catch (IOException unreadable) {
-      throw new Refusal(
-          ExitStatus.NO_INPUT, name + ": cannot be read: " + unreadable.getMessage());
+      throw new Refusal(ExitStatus.NO_INPUT, name + ": cannot be read: " + unreadable.getMessage());
     }
   }
 }

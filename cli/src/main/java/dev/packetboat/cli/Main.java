@@ -1,9 +1,9 @@
 package dev.packetboat.cli;
 
-import java.io.PrintStream;
-import java.io.PrintWriter;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -16,7 +16,12 @@ import picocli.CommandLine.UnmatchedArgumentException;
     name = "packetboat",
     description = "Sends mail: through a relay, with an honest outcome for every recipient.",
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {SendCommand.class, RecipientsCommand.class, ProbeCommand.class, DemoCommand.class},
+    subcommands = {
+      SendCommand.class,
+      RecipientsCommand.class,
+      ProbeCommand.class,
+      DemoCommand.class
+    },
     mixinStandardHelpOptions = true,
     version = "packetboat 0.1.0",
     footer = {
@@ -39,8 +44,11 @@ public final class Main {
 
   /** Runs the command and exits. */
   public static void main(String[] args) {
-    PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8);
-    Terminal terminal = new Terminal(System.in, out, System.err, System.getenv(), Boolean.getBoolean("packetboat.terminal"));
+    PrintStream out =
+        new PrintStream(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8);
+    Terminal terminal =
+        new Terminal(
+            System.in, out, System.err, System.getenv(), Boolean.getBoolean("packetboat.terminal"));
     int status = run(terminal, args);
     out.flush();
     if (Interruption.isPending()) {
@@ -54,13 +62,15 @@ public final class Main {
   static int run(Terminal terminal, String... args) {
     CommandLine commandLine = new CommandLine(new Main(), new Commands(terminal));
     commandLine.setCaseInsensitiveEnumValuesAllowed(true);
-    commandLine.setColorScheme(CommandLine.Help.defaultColorScheme(terminal.hasColour() ? Ansi.ON : Ansi.OFF));
+    commandLine.setColorScheme(
+        CommandLine.Help.defaultColorScheme(terminal.hasColour() ? Ansi.ON : Ansi.OFF));
     commandLine.setUsageHelpAutoWidth(false);
     commandLine.setUsageHelpWidth(100);
-    commandLine.setOut(new PrintWriter(terminal.out(), true));
-    commandLine.setErr(new PrintWriter(terminal.err(), true));
+    commandLine.setOut(new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8));
+    commandLine.setErr(new PrintWriter(terminal.err(), true, StandardCharsets.UTF_8));
     commandLine.setParameterExceptionHandler((wrong, arguments) -> usage(terminal, wrong));
-    commandLine.setExecutionExceptionHandler((failure, command, parsed) -> failed(terminal, failure));
+    commandLine.setExecutionExceptionHandler(
+        (failure, command, parsed) -> failed(terminal, failure));
     if (args.length == 0) {
       commandLine.usage(terminal.err(), commandLine.getColorScheme());
       return ExitStatus.USAGE.code();

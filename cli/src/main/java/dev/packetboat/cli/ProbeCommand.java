@@ -78,12 +78,20 @@ final class ProbeCommand implements Callable<Integer> {
 
   private void write(HostPort at, SmtpSession session) {
     Extensions offered = session.extensions();
-    line("server", at.host() + " at " + session.remoteAddress().getAddress().getHostAddress() + " port " + session.remoteAddress().getPort());
+    line(
+        "server",
+        at.host()
+            + " at "
+            + session.remoteAddress().getAddress().getHostAddress()
+            + " port "
+            + session.remoteAddress().getPort());
     line("greeting", session.greeting().toString());
     line("calls itself", offered.serverName());
     line("TLS", session.tls().map(tls -> tls.protocol() + ", " + tls.cipherSuite()).orElse("none"));
     session.tls().ifPresent(this::writeCertificate);
-    line("mechanisms", offered.mechanisms().isEmpty() ? "none" : String.join(" ", offered.mechanisms()));
+    line(
+        "mechanisms",
+        offered.mechanisms().isEmpty() ? "none" : String.join(" ", offered.mechanisms()));
     session.authentication().ifPresent(by -> line("authenticated", "by " + by));
     line("extensions", "");
     for (String keyword : offered.keywords()) {
@@ -93,11 +101,21 @@ final class ProbeCommand implements Callable<Integer> {
 
   private void writeCertificate(TlsInfo tls) {
     for (X509Certificate certificate : tls.certificates().stream().limit(1).toList()) {
-      line("certificate", certificate.getSubjectX500Principal() + ", issued by " + certificate.getIssuerX500Principal());
+      line(
+          "certificate",
+          certificate.getSubjectX500Principal()
+              + ", issued by "
+              + certificate.getIssuerX500Principal());
       line("  names", String.join(" ", names(certificate)));
-      line("  valid", certificate.getNotBefore().toInstant() + " to " + certificate.getNotAfter().toInstant());
+      line(
+          "  valid",
+          certificate.getNotBefore().toInstant() + " to " + certificate.getNotAfter().toInstant());
     }
-    line("  verified", tls.distrust().map(reason -> terminal.yellow("no: " + reason)).orElse(terminal.green("yes")));
+    line(
+        "  verified",
+        tls.distrust()
+            .map(reason -> terminal.yellow("no: " + reason))
+            .orElse(terminal.green("yes")));
   }
 
   private void line(String name, String value) {
@@ -107,7 +125,9 @@ final class ProbeCommand implements Callable<Integer> {
   private static List<String> names(X509Certificate certificate) {
     try {
       Collection<List<?>> names = certificate.getSubjectAlternativeNames();
-      return names == null ? List.of() : names.stream().map(name -> String.valueOf(name.get(1))).toList();
+      return names == null
+          ? List.of()
+          : names.stream().map(name -> String.valueOf(name.get(1))).toList();
     } catch (CertificateParsingException unreadable) {
       return List.of();
     }
@@ -116,7 +136,8 @@ final class ProbeCommand implements Callable<Integer> {
   private void writeJson(HostPort at, SmtpSession session) {
     Extensions offered = session.extensions();
     Optional<TlsInfo> tls = session.tls();
-    Optional<X509Certificate> certificate = tls.flatMap(info -> info.certificates().stream().findFirst());
+    Optional<X509Certificate> certificate =
+        tls.flatMap(info -> info.certificates().stream().findFirst());
     JsonLines.write(
         terminal.out(),
         out -> {
@@ -132,10 +153,15 @@ final class ProbeCommand implements Callable<Integer> {
           JsonLines.texts(out, "mechanisms", offered.mechanisms());
           JsonLines.text(out, "tls", tls.map(TlsInfo::protocol));
           JsonLines.text(out, "cipher", tls.map(TlsInfo::cipherSuite));
-          JsonLines.text(out, "subject", certificate.map(shown -> shown.getSubjectX500Principal().toString()));
-          JsonLines.text(out, "issuer", certificate.map(shown -> shown.getIssuerX500Principal().toString()));
+          JsonLines.text(
+              out, "subject", certificate.map(shown -> shown.getSubjectX500Principal().toString()));
+          JsonLines.text(
+              out, "issuer", certificate.map(shown -> shown.getIssuerX500Principal().toString()));
           JsonLines.texts(out, "names", certificate.map(ProbeCommand::names).orElse(List.of()));
-          JsonLines.text(out, "notAfter", certificate.map(shown -> shown.getNotAfter().toInstant().toString()));
+          JsonLines.text(
+              out,
+              "notAfter",
+              certificate.map(shown -> shown.getNotAfter().toInstant().toString()));
           JsonLines.text(out, "distrust", tls.flatMap(TlsInfo::distrust));
         });
   }

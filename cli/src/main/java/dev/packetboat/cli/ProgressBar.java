@@ -37,7 +37,10 @@ final class ProgressBar {
   }
 
   void progress(SmtpEvent.ContentProgress progress) {
-    if (!shown || progress.total().isEmpty() || System.nanoTime() - drawnAt < INTERVAL_NANOS && progress.sent() < progress.total().getAsLong()) {
+    if (!shown
+        || progress.total().isEmpty()
+        || System.nanoTime() - drawnAt < INTERVAL_NANOS
+            && progress.sent() < progress.total().getAsLong()) {
       return;
     }
     double part = Math.min(1, progress.sent() / (double) Math.max(1, progress.total().getAsLong()));

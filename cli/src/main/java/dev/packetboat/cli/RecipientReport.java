@@ -37,22 +37,39 @@ record RecipientReport(
 
   /** By a server's reply. */
   static RecipientReport answered(String address, Hop hop, Reply reply) {
-    Status status = reply.isPositive() ? Status.DELIVERED : reply.isPermanent() ? Status.FAILED : Status.DEFERRED;
+    Status status =
+        reply.isPositive()
+            ? Status.DELIVERED
+            : reply.isPermanent() ? Status.FAILED : Status.DEFERRED;
     return new RecipientReport(
-        address, status, Optional.of(hop), Optional.of(reply), Optional.empty(), Optional.empty(), List.of());
+        address,
+        status,
+        Optional.of(hop),
+        Optional.of(reply),
+        Optional.empty(),
+        Optional.empty(),
+        List.of());
   }
 
   /** Without a server's word. */
   static RecipientReport own(String address, Status status, String enhanced, String reason) {
     return new RecipientReport(
-        address, status, Optional.empty(), Optional.empty(), Optional.of(enhanced), Optional.of(reason), List.of());
+        address,
+        status,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.of(enhanced),
+        Optional.of(reason),
+        List.of());
   }
 
   RecipientReport attempts(List<Attempt> before) {
     return new RecipientReport(address, status, hop, reply, ownStatus, reason, before);
   }
 
-  /** The server's enhanced status code, or our own where no server spoke: never made up for a reply. */
+  /**
+   * The server's enhanced status code, or our own where no server spoke: never made up for a reply.
+   */
   Optional<String> enhanced() {
     return reply.isPresent() ? reply.get().enhanced().map(Object::toString) : ownStatus;
   }

@@ -9,8 +9,9 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Sends messages through one server, over one session or several, and reports each as soon as its outcome is known. What shows
- * that no other message would fare better stops the run: the rest is not attempted.
+ * Sends messages through one server, over one session or several, and reports each as soon as its
+ * outcome is known. What shows that no other message would fare better stops the run: the rest is
+ * not attempted.
  */
 final class RelayRun {
 
@@ -57,7 +58,10 @@ final class RelayRun {
     return Outcome.of(reports, interrupted);
   }
 
-  /** The calling thread does the work where there is one session: it is the fastest way to start and to end. */
+  /**
+   * The calling thread does the work where there is one session: it is the fastest way to start and
+   * to end.
+   */
   private void work() {
     List<Thread> others = new ArrayList<>();
     for (RelaySession session : sessions.subList(1, sessions.size())) {

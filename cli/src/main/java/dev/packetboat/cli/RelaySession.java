@@ -10,7 +10,10 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** A session that is opened when it is needed and replaced when it broke. One thread sends; any thread may interrupt. */
+/**
+ * A session that is opened when it is needed and replaced when it broke. One thread sends; any
+ * thread may interrupt.
+ */
 final class RelaySession implements AutoCloseable {
 
   private static final long PATIENCE_NANOS = 10_000_000_000L;

@@ -138,7 +138,10 @@ final class Reports {
     return letter.envelope().recipients().stream().map(report).toList();
   }
 
-  /** Each by its own answer; whom the server took, or was not asked for, by the one that decided over all. */
+  /**
+   * Each by its own answer; whom the server took, or was not asked for, by the one that decided
+   * over all.
+   */
   private List<RecipientReport> results(
       RecipientReport.Hop hop, List<RecipientResult> results, Reply decision) {
     Map<Recipient, RecipientResult.Answer> answers = new HashMap<>();

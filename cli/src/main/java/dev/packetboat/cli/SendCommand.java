@@ -40,10 +40,7 @@ final class SendCommand implements Callable<Integer> {
 
   private final Terminal terminal;
 
-  @Parameters(
-      paramLabel = "FILE",
-      arity = "0..*",
-      description = "A message; - is standard input.")
+  @Parameters(paramLabel = "FILE", arity = "0..*", description = "A message; - is standard input.")
   List<String> files = new ArrayList<>();
 
   @Option(
@@ -52,10 +49,15 @@ final class SendCommand implements Callable<Integer> {
       description = "Send through this server. Port 587 with --user, else 25.")
   @Nullable String relay;
 
-  @Option(names = "--direct", description = "Send to the recipients' own servers (not in this version).")
+  @Option(
+      names = "--direct",
+      description = "Send to the recipients' own servers (not in this version).")
   boolean direct;
 
-  @Option(names = "--from", paramLabel = "ADDR", description = "The sender; '<>' is the null sender.")
+  @Option(
+      names = "--from",
+      paramLabel = "ADDR",
+      description = "The sender; '<>' is the null sender.")
   @Nullable String from;
 
   @Option(names = "--to", paramLabel = "ADDR", description = "A recipient; once for each.")
@@ -86,7 +88,9 @@ final class SendCommand implements Callable<Integer> {
       description = "So many connections at once, for many messages.")
   int connections = 1;
 
-  @Option(names = "--clipboard", description = "The message is the text that the system clipboard holds.")
+  @Option(
+      names = "--clipboard",
+      description = "The message is the text that the system clipboard holds.")
   boolean clipboard;
 
   @Option(
@@ -139,7 +143,8 @@ final class SendCommand implements Callable<Integer> {
       throw new Refusal(ExitStatus.USAGE, "--relay and --direct exclude each other");
     }
     if (direct) {
-      throw new Refusal(ExitStatus.USAGE, "--direct is not in this version: name a server with --relay");
+      throw new Refusal(
+          ExitStatus.USAGE, "--direct is not in this version: name a server with --relay");
     }
     if (relay == null) {
       throw new Refusal(ExitStatus.USAGE, "--relay HOST[:PORT] is missing: through which server?");
@@ -190,7 +195,8 @@ final class SendCommand implements Callable<Integer> {
       letters.add(letter("clipboard", clipboard()));
     }
     if (files.stream().filter("-"::equals).count() > 1) {
-      throw new Refusal(ExitStatus.USAGE, "- is named more than once, and standard input is read once");
+      throw new Refusal(
+          ExitStatus.USAGE, "- is named more than once, and standard input is read once");
     }
     for (String file : files) {
       letters.add(letter(file, Letter.content(file, terminal.in())));

@@ -38,19 +38,30 @@ final class ServerOptions {
               + " is given, else opportunistic. Names are checked with required and implicit.")
   Tls tls = Tls.AUTO;
 
-  @Option(names = "--cafile", paramLabel = "FILE", description = "Trust the certificates in this PEM file too.")
+  @Option(
+      names = "--cafile",
+      paramLabel = "FILE",
+      description = "Trust the certificates in this PEM file too.")
   @Nullable Path caFile;
 
-  @Option(names = "--insecure", description = "Check no certificate: whoever sits between can read everything.")
+  @Option(
+      names = "--insecure",
+      description = "Check no certificate: whoever sits between can read everything.")
   boolean insecure;
 
   @Option(names = "--user", paramLabel = "USER", description = "Authenticate as this user.")
   @Nullable String user;
 
-  @Option(names = "--password-env", paramLabel = "VAR", description = "The password is in this environment variable.")
+  @Option(
+      names = "--password-env",
+      paramLabel = "VAR",
+      description = "The password is in this environment variable.")
   @Nullable String passwordVariable;
 
-  @Option(names = "--password-file", paramLabel = "FILE", description = "The password is the first line of this file.")
+  @Option(
+      names = "--password-file",
+      paramLabel = "FILE",
+      description = "The password is the first line of this file.")
   @Nullable Path passwordFile;
 
   @Option(
@@ -67,19 +78,27 @@ final class ServerOptions {
 
   @Option(
       names = "--allow-cleartext-auth",
-      description = "Let passwords and tokens go over a connection that everybody between can read.")
+      description =
+          "Let passwords and tokens go over a connection that everybody between can read.")
   boolean cleartextAuthentication;
 
-  @Option(names = "--helo", paramLabel = "NAME", description = "Our own name. Without: the address we connect from.")
+  @Option(
+      names = "--helo",
+      paramLabel = "NAME",
+      description = "Our own name. Without: the address we connect from.")
   @Nullable String localName;
 
-  @Option(names = "--source-address", paramLabel = "IP", description = "Connect from this local address.")
+  @Option(
+      names = "--source-address",
+      paramLabel = "IP",
+      description = "Connect from this local address.")
   @Nullable String sourceAddress;
 
   @Option(
       names = "--timeout",
       paramLabel = "SECONDS",
-      description = "For every phase but the answer to the end of a message, which keeps its 10 minutes.")
+      description =
+          "For every phase but the answer to the end of a message, which keeps its 10 minutes.")
   @Nullable Integer timeout;
 
   @Option(
@@ -132,7 +151,10 @@ final class ServerOptions {
       case OPPORTUNISTIC -> TlsMode.OPPORTUNISTIC;
       case IMPLICIT -> TlsMode.IMPLICIT;
       case NONE -> TlsMode.NONE;
-      case AUTO -> port == 465 ? TlsMode.IMPLICIT : port == 587 || hasUser() ? TlsMode.REQUIRED : TlsMode.OPPORTUNISTIC;
+      case AUTO ->
+          port == 465
+              ? TlsMode.IMPLICIT
+              : port == 587 || hasUser() ? TlsMode.REQUIRED : TlsMode.OPPORTUNISTIC;
     };
   }
 
@@ -171,7 +193,8 @@ final class ServerOptions {
 
   private static Duration seconds(String option, int seconds) throws Refusal {
     if (seconds <= 0) {
-      throw new Refusal(ExitStatus.USAGE, option + " is a positive number of seconds, not " + seconds);
+      throw new Refusal(
+          ExitStatus.USAGE, option + " is a positive number of seconds, not " + seconds);
     }
     return Duration.ofSeconds(seconds);
   }
@@ -189,9 +212,13 @@ final class ServerOptions {
   }
 
   private Optional<Credentials> credentials(Terminal terminal) throws Refusal {
-    int secrets = (passwordVariable != null ? 1 : 0) + (passwordFile != null ? 1 : 0) + (tokenVariable != null ? 1 : 0);
+    int secrets =
+        (passwordVariable != null ? 1 : 0)
+            + (passwordFile != null ? 1 : 0)
+            + (tokenVariable != null ? 1 : 0);
     if (user == null) {
-      if ("EXTERNAL".equals(mechanism == null ? "" : mechanism.toUpperCase(Locale.ROOT)) && secrets == 0) {
+      if ("EXTERNAL".equals(mechanism == null ? "" : mechanism.toUpperCase(Locale.ROOT))
+          && secrets == 0) {
         return Optional.of(Credentials.external());
       }
       if (secrets > 0 || mechanism != null) {
@@ -230,7 +257,8 @@ final class ServerOptions {
   private static String variable(Terminal terminal, String name) throws Refusal {
     String value = terminal.environment().get(name);
     if (value == null || value.isEmpty()) {
-      throw new Refusal(ExitStatus.CONFIGURATION, "the environment variable " + name + " is not set");
+      throw new Refusal(
+          ExitStatus.CONFIGURATION, "the environment variable " + name + " is not set");
     }
     return value;
   }

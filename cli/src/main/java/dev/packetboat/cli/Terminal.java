@@ -12,7 +12,11 @@ import java.util.Map;
  * @param isTerminal whether a person reads standard error as it is written
  */
 record Terminal(
-    InputStream in, PrintStream out, PrintStream err, Map<String, String> environment, boolean isTerminal) {
+    InputStream in,
+    PrintStream out,
+    PrintStream err,
+    Map<String, String> environment,
+    boolean isTerminal) {
 
   /** One line on standard error. */
   void error(String message) {
@@ -20,7 +24,9 @@ record Terminal(
   }
 
   boolean hasColour() {
-    return isTerminal && !environment.containsKey("NO_COLOR") && !"dumb".equals(environment.get("TERM"));
+    return isTerminal
+        && !environment.containsKey("NO_COLOR")
+        && !"dumb".equals(environment.get("TERM"));
   }
 
   String green(String text) {

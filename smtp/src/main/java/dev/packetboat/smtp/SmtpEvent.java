@@ -46,7 +46,10 @@ public sealed interface SmtpEvent {
     }
   }
 
-  /** All of the content has been handed over; its end is about to be written, and then the server decides. */
+  /**
+   * All of the content has been handed over; its end is about to be written, and then the server
+   * decides.
+   */
   record ContentEnding() implements SmtpEvent {}
 
   /** The server took the message. */

@@ -66,8 +66,7 @@ class AuthenticationTest {
         assertThat(session.authentication()).contains(mechanism);
       }
       var client = secured(server).credentials(Credentials.password(JOE, "close sesame"));
-      var refused =
-          catchThrowableOfType(SmtpException.AuthenticationFailed.class, client::connect);
+      var refused = catchThrowableOfType(SmtpException.AuthenticationFailed.class, client::connect);
 
       assertThat(refused.reply().map(Reply::code)).contains(535);
       assertThat(refused.phase()).isEqualTo(Phase.AUTH);
@@ -146,9 +145,7 @@ class AuthenticationTest {
   void aMechanismThatIsNotOfferedIsAnErrorThatListsThoseThatAre() {
     try (var server = ScriptedServer.play(offering("SCRAM-SHA-1 GSSAPI") + Scripts.QUIT)) {
       var client =
-          inClear(server)
-              .credentials(Credentials.password(JOE, SECRET))
-              .mechanism("SCRAM-SHA-256");
+          inClear(server).credentials(Credentials.password(JOE, SECRET)).mechanism("SCRAM-SHA-256");
 
       assertThatThrownBy(client::connect)
           .isInstanceOf(SmtpException.AuthenticationFailed.class)
@@ -314,8 +311,7 @@ class AuthenticationTest {
           inClear(server)
               .credentials(Credentials.password(JOE, SECRET))
               .allowCleartextAuthentication();
-      var refused =
-          catchThrowableOfType(SmtpException.AuthenticationFailed.class, client::connect);
+      var refused = catchThrowableOfType(SmtpException.AuthenticationFailed.class, client::connect);
 
       assertThat(refused.reply()).contains(Reply.of(535, "5.7.8 wrong"));
     }
@@ -356,7 +352,9 @@ class AuthenticationTest {
   void scramIsNotConvincedByAServerThatDoesNotKnowThePassword() {
     try (var server =
         ScriptedServer.play(
-            offering("SCRAM-SHA-256") + "C~ AUTH SCRAM-SHA-256 .*\nS: 235 welcome\n[client closes]\n")) {
+            offering("SCRAM-SHA-256")
+                + "C~ AUTH SCRAM-SHA-256 .*\nS: 235 welcome\n"
+                + Scripts.QUIT)) {
       var client = inClear(server).credentials(Credentials.password(JOE, SECRET));
 
       assertThatThrownBy(client::connect)

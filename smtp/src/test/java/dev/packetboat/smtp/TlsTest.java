@@ -49,7 +49,8 @@ class TlsTest {
   void whatWasNegotiatedCanBeRead(TlsMode mode) throws SmtpException {
     var builder = MailServer.builder();
     try (var server =
-            (mode == TlsMode.IMPLICIT ? builder.implicitTls(GOOD) : builder.startTls(GOOD)).start();
+            (mode == TlsMode.IMPLICIT ? builder.implicitTls(GOOD) : builder.startTls(GOOD))
+                .start();
         var session = client(server, mode).tlsOptions(trusting).connect()) {
       TlsInfo tls = session.tls().orElseThrow();
 
@@ -83,8 +84,7 @@ class TlsTest {
                         + Scripts.QUIT)
                 .tls(GOOD)
                 .start();
-        var session =
-            Scripts.client(server).tls(TlsMode.REQUIRED).tlsOptions(trusting).connect()) {
+        var session = Scripts.client(server).tls(TlsMode.REQUIRED).tlsOptions(trusting).connect()) {
       assertThat(session.extensions().keywords()).containsExactly("AUTH");
     }
   }
@@ -186,8 +186,7 @@ class TlsTest {
   @Test
   void opportunisticTakesAnyCertificateAndSaysWhatIsWrongWithIt() throws SmtpException {
     try (var server = MailServer.builder().startTls(OF_ANOTHER_NAME).start();
-        var session =
-            client(server, TlsMode.OPPORTUNISTIC).tlsOptions(trusting).connect()) {
+        var session = client(server, TlsMode.OPPORTUNISTIC).tlsOptions(trusting).connect()) {
       TlsInfo tls = session.tls().orElseThrow();
 
       assertThat(tls.isVerified()).isFalse();

@@ -38,7 +38,9 @@ class ScramTest {
       throws IOException {
     Exchange exchange = new Scram(name, PENCIL, () -> nonce).start(IN_CLEAR);
 
-    assertThat(exchange.initialResponse().orElseThrow()).asString(UTF_8).isEqualTo("n,,n=user,r=" + nonce);
+    assertThat(exchange.initialResponse().orElseThrow())
+        .asString(UTF_8)
+        .isEqualTo("n,,n=user,r=" + nonce);
     assertThat(exchange.respond(("r=" + both + ",s=" + salt + ",i=4096").getBytes(UTF_8)))
         .asString(UTF_8)
         .isEqualTo("c=biws,r=" + both + ",p=" + proof);
@@ -72,7 +74,8 @@ class ScramTest {
     Exchange exchange = new Scram("SCRAM-SHA-1", PENCIL, () -> "nonce").start(IN_CLEAR);
     exchange.initialResponse();
 
-    assertThatThrownBy(() -> exchange.respond(said.getBytes(UTF_8))).isInstanceOf(IOException.class);
+    assertThatThrownBy(() -> exchange.respond(said.getBytes(UTF_8)))
+        .isInstanceOf(IOException.class);
   }
 
   // RFC 5802 §6
