@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.packetboat.testkit.MailServer;
 import dev.packetboat.testkit.Moment;
+import dev.packetboat.testkit.ReceivedMessage;
 import dev.packetboat.testkit.Rule;
 import dev.packetboat.testkit.ScriptedServer;
 import java.io.IOException;
@@ -213,7 +214,7 @@ class SendJsonTest {
       assertThat(ran.status()).isZero();
       assertThat(ran.outLines()).hasSize(3);
       assertThat(server.received())
-          .extracting("connection")
+          .extracting(ReceivedMessage::connection)
           .containsOnly(server.received().get(0).connection());
     }
   }
