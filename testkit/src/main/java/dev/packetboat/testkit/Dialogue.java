@@ -14,14 +14,17 @@ import java.util.regex.Pattern;
  * lines, and lines that may be missing. A {@link DialogueServer} plays it. Where the client's words
  * are known to the letter a {@link ScriptedServer} is easier to read.
  *
- * {@snippet lang=java :
- * Dialogue dialogue = Dialogue.builder()
- *     .send("220 mx.test\r\n")
- *     .expect("^EHLO ").send("250 mx.test\r\n")
- *     .perhaps("^NOOP", "250 ok\r\n")
- *     .expect("^MAIL FROM:<joe@client\\.test>").send("451 later\r\n")
- *     .mustNotSend("^DATA")
- *     .build();
+ * {@snippet lang=java class="dev.packetboat.testkit.ExamplesTest" region="dialogue" :
+ * Dialogue dialogue =
+ *     Dialogue.builder()
+ *         .send("220 mx.test\r\n")
+ *         .expect("^EHLO ")
+ *         .send("250 mx.test\r\n")
+ *         .perhaps("^NOOP", "250 ok\r\n")
+ *         .expect("^MAIL FROM:<joe@client\\.test>")
+ *         .send("451 later\r\n")
+ *         .mustNotSend("^DATA")
+ *         .build();
  * }
  *
  * <p>Immutable. Patterns for lines are searched for anywhere in the line, in any case.

@@ -20,9 +20,9 @@ import javax.net.ssl.SSLContext;
  * address, and reports how it went. It judges nothing by itself: a client that leaves the dialogue
  * shows in the {@linkplain DialogueReport#faults faults}.
  *
- * {@snippet lang=java :
+ * {@snippet lang=java class="dev.packetboat.testkit.ExamplesTest" region="dialogue-server" :
  * try (DialogueServer server = DialogueServer.play(dialogue)) {
- *   sendWith(server.host(), server.port());
+ *   sendUntilRefused(server.host(), server.port());
  *   assertThat(server.report().faults()).isEmpty();
  * }
  * }

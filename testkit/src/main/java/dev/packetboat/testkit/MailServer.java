@@ -26,9 +26,9 @@ import org.jspecify.annotations.Nullable;
  * A small SMTP server that takes mail and keeps it in memory, as strict as RFC 5321 lets it be, and
  * as faulty as its {@link Rule}s want it. It delivers nothing to anybody.
  *
- * {@snippet lang=java :
- * try (MailServer server = MailServer.builder().user("joe", "secret").rule(Rule.greylist()).start()) {
- *   sendWith(server.host(), server.port());
+ * {@snippet lang=java class="dev.packetboat.testkit.ExamplesTest" region="mail-server" :
+ * try (MailServer server = MailServer.builder().name("mx.example").sizeLimit(1 << 20).start()) {
+ *   send(server.host(), server.port());
  *   assertThat(server.awaitMessages(1, Duration.ofSeconds(5))).hasSize(1);
  * }
  * }

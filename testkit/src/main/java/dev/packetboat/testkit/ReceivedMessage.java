@@ -13,7 +13,7 @@ import javax.net.ssl.SSLSession;
  * A message that a {@link MailServer} took: its envelope, its content, and who brought it.
  * Immutable.
  *
- * {@snippet lang=java :
+ * {@snippet lang=java class="dev.packetboat.testkit.ExamplesTest" region="received" :
  * ReceivedMessage message = server.awaitMessages(1, Duration.ofSeconds(5)).getFirst();
  * assertThat(message.sender()).isEqualTo("joe@client.test");
  * assertThat(message.recipients()).containsExactly("ann@mx.test");

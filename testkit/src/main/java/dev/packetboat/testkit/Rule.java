@@ -11,12 +11,13 @@ import java.util.regex.Pattern;
  * What a {@link MailServer} does otherwise than a good server would: refuse, wait, fall silent,
  * hang up.
  *
- * {@snippet lang=java :
- * MailServer server = MailServer.builder()
- *     .rule(Rule.rejectRecipient("nobody@mx.test", "550 5.1.1 no such user"))
- *     .rule(Rule.replyTo(Moment.MAIL, "451 4.3.0 later").first(2))
- *     .rule(Rule.loseReplyTo(Moment.END_OF_CONTENT).after(5))
- *     .start();
+ * {@snippet lang=java class="dev.packetboat.testkit.ExamplesTest" region="rules" :
+ * MailServer server =
+ *     MailServer.builder()
+ *         .rule(Rule.rejectRecipient("nobody@mx.test", "550 5.1.1 no such user"))
+ *         .rule(Rule.replyTo(Moment.MAIL, "451 4.3.0 later").first(2))
+ *         .rule(Rule.loseReplyTo(Moment.END_OF_CONTENT).after(5))
+ *         .start();
  * }
  *
  * <p>The first rule that fits a moment says what is done; delays of other rules for it add to that.

@@ -30,23 +30,25 @@ import javax.net.ssl.SSLContext;
  * A server on the loopback address that plays a script, and fails the test where the client leaves
  * it: the script is the assertion.
  *
- * {@snippet lang=java :
- * try (var server = ScriptedServer.play("""
- *     S: 220 mx.test ready
- *     C: EHLO client.test
- *     S: 250-mx.test
- *     S: 250 PIPELINING
- *     C: MAIL FROM:<joe@client.test>
- *     C: RCPT TO:<ann@mx.test>
- *     C: DATA
- *     S: 250 sender ok
- *     S: 550 5.1.1 no such user
- *     S: 503 no recipients
- *     C: QUIT
- *     S: 221 bye
- *     """)) {
- *   sendWith(server.host(), server.port());
- * } // close() throws AssertionError, with the script beside what was said, where the client left the script
+ * {@snippet lang=java class="dev.packetboat.testkit.ExamplesTest" region="script" :
+ * try (var server =
+ *     ScriptedServer.play(
+ *         """
+ *         S: 220 mx.test ready
+ *         C: EHLO client.test
+ *         S: 250-mx.test
+ *         S: 250 PIPELINING
+ *         C: MAIL FROM:<joe@client.test>
+ *         C: RCPT TO:<ann@mx.test>
+ *         C: DATA
+ *         S: 250 sender ok
+ *         S: 550 5.1.1 no such user
+ *         S: 503 no recipients
+ *         C: QUIT
+ *         S: 221 bye
+ *         """)) {
+ *   sendGroup(server.host(), server.port());
+ * } // close() throws AssertionError where the client left the script
  * }
  *
  * <p>A line of a script is one of these; empty lines and lines that begin with {@code #} are for
@@ -264,30 +266,34 @@ public final class ScriptedServer implements AutoCloseable {
   private void accept() {
     try {
       for (int connection = 0; ; connection++) {
-        Socket socket = listener.accept();
-        Wire wire = new Wire(socket);
-        wires.add(wire);
-        if (connection >= script.connections()) {
-          deviations.add("a connection more than the script has: " + (connection + 1));
-          wire.close();
-          continue;
-        }
-        wire.patience(stage.patience());
-        Player player = new Player(script, connection, wire, stage);
-        CompletableFuture<Void> done = played.get(connection);
-        players.add(player);
-        threads.add(
-            Thread.ofVirtual()
-                .name("scripted-server-" + port() + "-" + connection)
-                .start(() -> play(player, wire, done)));
+        welcome(connection, listener.accept());
       }
-    } catch (IOException closed) {
-      // The listener was closed: no further connection is wanted.
+    } catch (IOException e) {
+      if (!listener.isClosed()) {
+        deviations.add("no connection can be accepted: " + e.getMessage());
+      }
     }
+  }
+
+  private void welcome(int connection, Socket socket) throws IOException {
+    if (connection >= script.connections()) {
+      deviations.add("a connection more than the script has: " + (connection + 1));
+      socket.close();
+      return;
+    }
+    Wire wire = new Wire(socket);
+    wires.add(wire);
+    Player player = new Player(script, connection, wire, stage);
+    players.add(player);
+    threads.add(
+        Thread.ofVirtual()
+            .name("scripted-server-" + port() + "-" + connection)
+            .start(() -> play(player, wire, played.get(connection))));
   }
 
   private void play(Player player, Wire wire, CompletableFuture<Void> done) {
     try (wire) {
+      wire.patience(stage.patience());
       player.play();
       done.complete(null);
       player.end();

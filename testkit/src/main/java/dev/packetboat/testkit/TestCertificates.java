@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * file and no network is needed; keys are on the curve P-256, so that an authority costs a few
  * milliseconds.
  *
- * {@snippet lang=java :
+ * {@snippet lang=java class="dev.packetboat.testkit.ExamplesTest" region="certificates" :
  * TestCertificates authority = TestCertificates.authority();
  * TestIdentity mx = authority.server("mx.test", "127.0.0.1");
  * SSLContext server = mx.sslContext();

@@ -31,20 +31,21 @@
  * {@code [hold NAME]} until the test says go. Nothing waits for ever: each wait has its limit, and
  * then says what was missing. {@code close()} leaves no thread and no socket behind.
  *
- * {@snippet lang=java :
+ * {@snippet lang=java class="dev.packetboat.testkit.ExamplesTest" region="everything" :
  * TestCertificates authority = TestCertificates.authority();
- * try (MailServer server = MailServer.builder()
- *     .startTls(authority.server("localhost", "127.0.0.1")).requireTls()
- *     .user("joe", "secret").requireLogin()
- *     .rule(Rule.rejectRecipient("nobody@mx.test", "550 5.1.1 no such user"))
- *     .rule(Rule.replyTo(Moment.END_OF_CONTENT, "451 4.3.0 disk full").first(1))
- *     .start()) {
+ * try (MailServer server =
+ *     MailServer.builder()
+ *         .implicitTls(authority.server("localhost", "127.0.0.1"))
+ *         .extensions(Extension.PIPELINING, Extension.SIZE)
+ *         .rule(Rule.rejectRecipient("nobody@mx.test", "550 5.1.1 no such user"))
+ *         .rule(Rule.replyTo(Moment.MAIL, "451 4.3.0 disk full").first(1))
+ *         .start()) {
  *
- *   sendWith(server.host(), server.port(), authority.clientContext());
+ *   send(server.host(), server.port(), authority.clientContext());
  *
  *   ReceivedMessage message = server.awaitMessages(1, Duration.ofSeconds(5)).getFirst();
  *   assertThat(message.recipients()).containsExactly("ann@mx.test");
- *   assertThat(message.user()).contains("joe");
+ *   assertThat(message.tls()).isPresent();
  * }
  * }
  */
