@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -142,7 +143,7 @@ public final class MessageHeader {
    * around them.
    */
   public List<String> field(String name) {
-    return values(fields, name).toList();
+    return values(fields, Objects.requireNonNull(name, "name")).toList();
   }
 
   private AddressList addresses(String name) {
