@@ -12,12 +12,12 @@ import java.util.Optional;
  * What stands behind the {@code @} of an address: a domain name, in ASCII or not, or an address
  * literal.
  *
- * <pre>{@code
+ * {@snippet class="ExamplesTest" region="domain" :
  * Domain domain = Domain.parse("bücher.example");
- * domain.ascii();    // xn--bcher-kva.example, what DNS is asked
- * domain.unicode();  // bücher.example
- * Domain.parse("[192.0.2.1]").literalAddress();
- * }</pre>
+ * String asked = domain.ascii(); // xn--bcher-kva.example, what DNS is asked for
+ * String shown = domain.unicode(); // bücher.example
+ * Optional<InetAddress> ip = Domain.parse("[192.0.2.1]").literalAddress();
+ * }
  *
  * Two domains are equal when their ASCII forms are, but for case. Immutable, safe for use by
  * several threads.

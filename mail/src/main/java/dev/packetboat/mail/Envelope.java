@@ -13,11 +13,12 @@ import java.util.Optional;
 /**
  * From whom and to whom: what the servers on the way read, whatever the message's own header says.
  *
- * <pre>{@code
- * Envelope envelope = Envelope.from("joe@example.com")
- *     .to("ann@example.com", "bob@example.org")
- *     .to(Address.parse("eve@example.net"), RecipientOptions.notify(Notify.NEVER));
- * }</pre>
+ * {@snippet class="ExamplesTest" region="envelope" :
+ * Envelope envelope =
+ *     Envelope.from("joe@example.com")
+ *         .to("ann@example.com", "bob@example.org")
+ *         .to(Address.parse("eve@example.net"), RecipientOptions.notify(Notify.NEVER));
+ * }
  *
  * Every method that adds gives a new envelope. An address named twice is one recipient, in its
  * first place; options given for it the second time hold. Immutable, safe for use by several

@@ -17,10 +17,10 @@ import java.util.stream.Stream;
 /**
  * What the header of a message says about who sends it and whom it is for.
  *
- * <pre>{@code
- * MessageHeader header = MessageHeader.read(Content.of(Path.of("letter.eml")));
+ * {@snippet class="ExamplesTest" region="messageHeader" :
+ * MessageHeader header = MessageHeader.read(letter);
  * Envelope envelope = Envelope.from(header.sender().orElseThrow()).to(header.recipients());
- * }</pre>
+ * }
  *
  * A message that was sent on by its reader has Resent- fields on top, those of the last sending
  * first; then sender and recipients are those of that sending and nobody else (RFC 5322 §3.6.6).

@@ -32,11 +32,10 @@
  * control character. Everything here is immutable and may be shared between threads; nothing takes
  * or returns null.
  *
- * <pre>{@code
- * Content letter = Content.of(Path.of("letter.eml"));
+ * {@snippet class="ExamplesTest" region="messageHeader" :
  * MessageHeader header = MessageHeader.read(letter);
  * Envelope envelope = Envelope.from(header.sender().orElseThrow()).to(header.recipients());
- * }</pre>
+ * }
  */
 @NullMarked
 package dev.packetboat.mail;
