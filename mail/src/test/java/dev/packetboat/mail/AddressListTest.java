@@ -2,6 +2,7 @@ package dev.packetboat.mail;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.junit.jupiter.api.Timeout.ThreadMode.SEPARATE_THREAD;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -195,7 +196,7 @@ class AddressListTest {
 
   /** Deep nesting must not end the stack, nor many small pieces take for ever. */
   @ParameterizedTest
-  @Timeout(60)
+  @Timeout(value = 60, threadMode = SEPARATE_THREAD)
   @ValueSource(
       strings = {
         "(", ")", "<", ">", ",", ";", ":", "\"", "\\", "[", "@", ".", "a", " ", "\n", "\r\n ", "é",

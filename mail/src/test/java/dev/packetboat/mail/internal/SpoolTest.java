@@ -1,6 +1,7 @@
 package dev.packetboat.mail.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Timeout.ThreadMode.SEPARATE_THREAD;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -83,11 +84,11 @@ class SpoolTest {
   }
 
   @Test
-  @Timeout(60)
+  @Timeout(value = 20, threadMode = SEPARATE_THREAD)
   void theFileOfAnAbandonedSpoolIsDeleted() throws IOException {
     abandon();
 
-    while (!files().isEmpty()) {
+    while (!files().isEmpty() && !Thread.currentThread().isInterrupted()) {
       System.gc();
       Thread.onSpinWait();
     }
