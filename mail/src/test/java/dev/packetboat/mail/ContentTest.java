@@ -16,7 +16,6 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
@@ -97,8 +96,6 @@ class ContentTest {
       threads.submit(() -> readInterrupted(content)).get();
 
       assertThat(other.readAllBytes()).isEqualTo(LETTER);
-    } catch (ExecutionException e) {
-      throw new AssertionError(e);
     }
   }
 
