@@ -9,12 +9,12 @@ import java.util.Optional;
 /**
  * A mail address: a local part and a domain, and nothing else: no display name, no angle brackets.
  *
- * <pre>{@code
- * Address ann = Address.parse("\"ann o'hara\"@example.com");
- * ann.localPart();               // ann o'hara
- * ann.domain().get().ascii();    // example.com
- * ann.toString();                // "ann o'hara"@example.com
- * }</pre>
+ * {@snippet class="ExamplesTest" region="address" :
+ * Address ann = Address.parse("\"ann o'hara\"@Example.com");
+ * String localPart = ann.localPart(); // ann o'hara
+ * Domain domain = ann.domain().orElseThrow(); // Example.com
+ * String written = ann.toString(); // "ann o'hara"@Example.com
+ * }
  *
  * Local parts are equal when every character is, domains but for case. Immutable, safe for use by
  * several threads.

@@ -6,11 +6,11 @@ import java.util.List;
  * The addresses in the value of a header field such as To: mailboxes with or without names, groups,
  * comments, folded lines (RFC 5322 §3.4), the obsolete forms (§4.4) and UTF-8 (RFC 6532).
  *
- * <pre>{@code
+ * {@snippet class="ExamplesTest" region="addressList" :
  * AddressList list = AddressList.parse("Ann <ann@example.com>, friends: bob@example.org, eve;");
- * list.addresses();    // [ann@example.com, bob@example.org]
- * list.leftOut();      // [LeftOut[text=eve, reason=has no domain]]
- * }</pre>
+ * List<Address> certain = list.addresses(); // ann@example.com, bob@example.org
+ * List<LeftOut> others = list.leftOut(); // eve: has no domain
+ * }
  *
  * Where the list is malformed it gives what is certain and says what it left out. It never gives an
  * address that is not written there. Immutable, safe for use by several threads.

@@ -14,7 +14,11 @@ public final class AddressSyntaxException extends IllegalArgumentException {
   private final String reason;
 
   AddressSyntaxException(String text, String reason) {
-    super("\"" + Syntax.shown(text) + "\" is not an address: " + reason);
+    this(text, "an address", reason);
+  }
+
+  AddressSyntaxException(String text, String what, String reason) {
+    super("\"" + Syntax.shown(text) + "\" is not " + what + ": " + reason);
     this.text = text;
     this.reason = reason;
   }

@@ -7,24 +7,35 @@ import java.awt.datatransfer.DataFlavor;
 import java.awt.datatransfer.UnsupportedFlavorException;
 import java.io.IOException;
 
-/** The system clipboard. The only class here that needs the module java.desktop. */
+/** The system clipboard, which is in the module java.desktop, and that is not everywhere. */
 final class Clipboard {
 
   private Clipboard() {}
 
   static Content read() throws IOException {
-    try {
-      Object text =
-          Toolkit.getDefaultToolkit().getSystemClipboard().getData(DataFlavor.stringFlavor);
-      return Content.of((String) text);
-    } catch (HeadlessException | AWTError e) {
-      throw new ClipboardUnavailableException("no clipboard: this Java runs without a display", e);
-    } catch (NoClassDefFoundError | UnsatisfiedLinkError e) {
-      throw new ClipboardUnavailableException("no clipboard: this Java has no desktop module", e);
-    } catch (UnsupportedFlavorException e) {
-      throw new ClipboardUnavailableException("the clipboard holds no text", e);
-    } catch (IllegalStateException e) {
-      throw new ClipboardUnavailableException("the clipboard is in use by another program", e);
+    if (ModuleLayer.boot().findModule("java.desktop").isEmpty()) {
+      throw new ClipboardUnavailableException("no clipboard: this Java has no module java.desktop");
+    }
+    return Desktop.read();
+  }
+
+  /** Apart, because without that module not even this class could be loaded. */
+  private static final class Desktop {
+
+    static Content read() throws IOException {
+      try {
+        return Content.of(text(Toolkit.getDefaultToolkit()));
+      } catch (HeadlessException | AWTError | UnsatisfiedLinkError | NoClassDefFoundError e) {
+        throw new ClipboardUnavailableException("no clipboard: there is no display", e);
+      } catch (UnsupportedFlavorException e) {
+        throw new ClipboardUnavailableException("the clipboard holds no text", e);
+      } catch (IllegalStateException e) {
+        throw new ClipboardUnavailableException("the clipboard is in use by another program", e);
+      }
+    }
+
+    private static String text(Toolkit toolkit) throws IOException, UnsupportedFlavorException {
+      return (String) toolkit.getSystemClipboard().getData(DataFlavor.stringFlavor);
     }
   }
 }

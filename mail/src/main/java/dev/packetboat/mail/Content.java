@@ -11,13 +11,13 @@ import java.util.OptionalLong;
  * A message as octets, header and body, that can be read any number of times: by a second server
  * when the first one fails, by several connections at once, by whatever signs it.
  *
- * <pre>{@code
- * Content letter = Content.of(Path.of("letter.eml"));
+ * {@snippet class="ExamplesTest" region="content" :
  * Content note = Content.of("Subject: hello\r\n\r\nAnn, call me.\r\n");
- * try (SpooledContent piped = Content.spool(System.in)) {
- *   session.send(envelope, piped);
+ * Content letter = Content.of(Path.of("letter.eml"));
+ * try (SpooledContent piped = Content.spool(in)) {
+ *   piped.writeTo(out);
  * }
- * }</pre>
+ * }
  *
  * Lines may end in CR, LF or CRLF; on the wire each becomes CRLF. Implementations are safe for use
  * by several threads.

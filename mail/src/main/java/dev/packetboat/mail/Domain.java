@@ -12,12 +12,12 @@ import java.util.Optional;
  * What stands behind the {@code @} of an address: a domain name, in ASCII or not, or an address
  * literal.
  *
- * <pre>{@code
+ * {@snippet class="ExamplesTest" region="domain" :
  * Domain domain = Domain.parse("bücher.example");
- * domain.ascii();    // xn--bcher-kva.example, what DNS is asked
- * domain.unicode();  // bücher.example
- * Domain.parse("[192.0.2.1]").literalAddress();
- * }</pre>
+ * String asked = domain.ascii(); // xn--bcher-kva.example, what DNS is asked for
+ * String shown = domain.unicode(); // bücher.example
+ * Optional<InetAddress> ip = Domain.parse("[192.0.2.1]").literalAddress();
+ * }
  *
  * Two domains are equal when their ASCII forms are, but for case. Immutable, safe for use by
  * several threads.
@@ -27,6 +27,8 @@ public final class Domain {
   // RFC 1035 §2.3.4: 255 octets with the length octets of the first label and of the root.
   private static final int LONGEST_NAME = 253;
   private static final int LONGEST_LABEL = 63;
+  // Letters may be written in pieces, which come together in ASCII; so many of them never do.
+  private static final int LONGEST_TEXT = 4 * LONGEST_NAME;
 
   private final String written;
   private final String ascii;
@@ -48,7 +50,7 @@ public final class Domain {
     try {
       return read(text);
     } catch (SyntaxFault fault) {
-      throw new AddressSyntaxException(text, fault.reason());
+      throw new AddressSyntaxException(text, "a domain", fault.reason());
     }
   }
 
@@ -62,6 +64,9 @@ public final class Domain {
       }
       return new Domain(text, text, address);
     }
+    if (text.length() > LONGEST_TEXT) {
+      throw tooLong();
+    }
     String ascii = Idna.toAscii(text);
     checkName(ascii);
     return new Domain(text, ascii, Optional.empty());
@@ -73,11 +78,15 @@ public final class Domain {
       throw new SyntaxFault("has no domain");
     }
     if (ascii.length() > LONGEST_NAME) {
-      throw new SyntaxFault("the domain is longer than " + LONGEST_NAME + " characters");
+      throw tooLong();
     }
     for (String label : ascii.split("\\.", -1)) {
       checkLabel(label);
     }
+  }
+
+  private static SyntaxFault tooLong() {
+    return new SyntaxFault("the domain is longer than " + LONGEST_NAME + " characters");
   }
 
   private static void checkLabel(String label) throws SyntaxFault {

@@ -13,11 +13,12 @@ import java.util.Optional;
 /**
  * From whom and to whom: what the servers on the way read, whatever the message's own header says.
  *
- * <pre>{@code
- * Envelope envelope = Envelope.from("joe@example.com")
- *     .to("ann@example.com", "bob@example.org")
- *     .to(Address.parse("eve@example.net"), RecipientOptions.notify(Notify.NEVER));
- * }</pre>
+ * {@snippet class="ExamplesTest" region="envelope" :
+ * Envelope envelope =
+ *     Envelope.from("joe@example.com")
+ *         .to("ann@example.com", "bob@example.org")
+ *         .to(Address.parse("eve@example.net"), RecipientOptions.notify(Notify.NEVER));
+ * }
  *
  * Every method that adds gives a new envelope. An address named twice is one recipient, in its
  * first place; options given for it the second time hold. Immutable, safe for use by several
@@ -47,8 +48,16 @@ public final class Envelope {
     return from(Address.parse(sender));
   }
 
-  /** An envelope from this address, which is where reports of failure go. */
+  /**
+   * An envelope from this address, which is where reports of failure go.
+   *
+   * @throws AddressSyntaxException if it has no domain, or stood in a header and cannot be said to
+   *     a server
+   */
   public static Envelope from(Address sender) {
+    if (sender.domain().isEmpty()) {
+      throw new AddressSyntaxException(sender.toString(), "only a recipient may lack a domain");
+    }
     return new Envelope(Optional.of(sender.forEnvelope()), Map.of(), Map.of());
   }
 
@@ -74,9 +83,9 @@ public final class Envelope {
     return to(List.of(addresses));
   }
 
-  /** Adds recipients. */
+  /** Adds recipients: many at once, where adding one after the other would copy all each time. */
   public Envelope to(Collection<Address> addresses) {
-    return toAll(addresses.stream().map(Recipient::of).toList());
+    return toRecipients(addresses.stream().map(Recipient::of).toList());
   }
 
   /** Adds a recipient, with what is asked for it. */
@@ -86,11 +95,11 @@ public final class Envelope {
 
   /** Adds a recipient. */
   public Envelope to(Recipient recipient) {
-    return toAll(List.of(recipient));
+    return toRecipients(List.of(recipient));
   }
 
   /** Adds recipients, each with what is asked for it. */
-  public Envelope toAll(Collection<Recipient> added) {
+  public Envelope toRecipients(Collection<Recipient> added) {
     Map<Address, Recipient> all = new LinkedHashMap<>(recipients);
     for (Recipient recipient : added) {
       all.merge(recipient.address(), recipient, Envelope::withNewerOptions);

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.OptionalLong;
 
 /** A file, read whenever the content is opened. */
@@ -12,7 +13,7 @@ final class FileContent implements Content {
   private final Path file;
 
   FileContent(Path file) {
-    this.file = file;
+    this.file = Objects.requireNonNull(file, "file");
   }
 
   @Override

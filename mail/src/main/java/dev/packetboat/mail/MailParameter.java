@@ -11,11 +11,14 @@ import java.util.regex.Pattern;
  * One parameter of the command MAIL: what is asked of a server for the whole message. A server that
  * does not offer the extension is not asked, unless the parameter is {@link #required()}.
  *
- * <pre>{@code
- * Envelope.from("joe@example.com")
- *     .to("ann@example.com")
- *     .with(MailParameter.returnContent(ReturnContent.HEADERS), MailParameter.envelopeId("QQ314159"));
- * }</pre>
+ * {@snippet class="ExamplesTest" region="mailParameter" :
+ * Envelope envelope =
+ *     Envelope.from("joe@example.com")
+ *         .to("ann@example.com")
+ *         .with(
+ *             MailParameter.returnContent(ReturnContent.HEADERS),
+ *             MailParameter.envelopeId("QQ 314159").required());
+ * }
  *
  * Immutable, safe for use by several threads.
  */

@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -16,10 +17,10 @@ import java.util.stream.Stream;
 /**
  * What the header of a message says about who sends it and whom it is for.
  *
- * <pre>{@code
- * MessageHeader header = MessageHeader.read(Content.of(Path.of("letter.eml")));
+ * {@snippet class="ExamplesTest" region="messageHeader" :
+ * MessageHeader header = MessageHeader.read(letter);
  * Envelope envelope = Envelope.from(header.sender().orElseThrow()).to(header.recipients());
- * }</pre>
+ * }
  *
  * A message that was sent on by its reader has Resent- fields on top, those of the last sending
  * first; then sender and recipients are those of that sending and nobody else (RFC 5322 §3.6.6).
@@ -142,7 +143,7 @@ public final class MessageHeader {
    * around them.
    */
   public List<String> field(String name) {
-    return values(fields, name).toList();
+    return values(fields, Objects.requireNonNull(name, "name")).toList();
   }
 
   private AddressList addresses(String name) {

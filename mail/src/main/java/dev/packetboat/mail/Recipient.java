@@ -1,5 +1,7 @@
 package dev.packetboat.mail;
 
+import java.util.Objects;
+
 /**
  * One recipient of an envelope: an address, and what is asked for it.
  *
@@ -15,6 +17,7 @@ public record Recipient(Address address, RecipientOptions options) {
    */
   public Recipient {
     address.forEnvelope();
+    Objects.requireNonNull(options, "options");
   }
 
   /** A recipient for whom nothing is asked. */

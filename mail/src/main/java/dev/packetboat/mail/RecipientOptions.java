@@ -15,9 +15,10 @@ import java.util.stream.Collectors;
  * first meant for (ORCPT), both of RFC 3461. A server without the extension DSN is not asked,
  * unless they are {@link #required()}.
  *
- * <pre>{@code
- * RecipientOptions.notify(Notify.FAILURE, Notify.DELAY).originalRecipient("ann@example.com");
- * }</pre>
+ * {@snippet class="ExamplesTest" region="recipientOptions" :
+ * RecipientOptions options =
+ *     RecipientOptions.notify(Notify.FAILURE, Notify.DELAY).originalRecipient("ann@example.com");
+ * }
  *
  * Immutable, safe for use by several threads.
  */

@@ -5,6 +5,7 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.Objects;
 import java.util.OptionalLong;
 
 /** What a writer writes: straight to where it is wanted, or to a spool for who wants to read it. */
@@ -13,7 +14,7 @@ final class WrittenContent implements Content {
   private final ContentWriter writer;
 
   WrittenContent(ContentWriter writer) {
-    this.writer = writer;
+    this.writer = Objects.requireNonNull(writer, "writer");
   }
 
   @Override

@@ -1,11 +1,15 @@
 package dev.packetboat.mail;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Timeout.ThreadMode.SEPARATE_THREAD;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -129,10 +133,29 @@ class DomainTest {
             });
   }
 
+  /** To encode a label takes time that grows with its length and with its letters. */
+  @Test
+  @Timeout(value = 60, threadMode = SEPARATE_THREAD)
+  void aLongTextIsRefusedBeforeItIsEncoded() {
+    String letters =
+        IntStream.range(0x4E00, 0x9FA5).mapToObj(Character::toString).collect(joining());
+
+    assertThatThrownBy(() -> Domain.parse(letters.repeat(50)))
+        .hasMessageEndingWith("the domain is longer than 253 characters");
+    assertThatThrownBy(() -> Domain.parse("ß" + letters.repeat(50)))
+        .hasMessageEndingWith("the domain is longer than 253 characters");
+  }
+
+  /** Some systems write an accent as a letter of its own. */
+  @Test
+  void aNameInPiecesIsTheSameName() {
+    assertThat(Domain.parse("bu\u0308cher.example")).isEqualTo(Domain.parse("bücher.example"));
+  }
+
   @Test
   void controlCharactersAreRefused() {
     assertThatThrownBy(() -> Domain.parse("a\tb.example"))
-        .hasMessage("\"a\\u0009b.example\" is not an address: contains \\u0009");
+        .hasMessage("\"a\\u0009b.example\" is not a domain: contains \\u0009");
     assertThatThrownBy(() -> Domain.parse("é\r\n.example"))
         .isInstanceOf(AddressSyntaxException.class);
   }

@@ -2,6 +2,7 @@ package dev.packetboat.mail;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Timeout.ThreadMode.SEPARATE_THREAD;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -253,7 +254,7 @@ class MessageHeaderTest {
   }
 
   @ParameterizedTest
-  @Timeout(60)
+  @Timeout(value = 60, threadMode = SEPARATE_THREAD)
   @ValueSource(strings = {"a", "a:", "To: a@x,", " ", "a\n ", "To", "\u0000"})
   void aHeaderWithoutEndIsRefusedBeforeItFillsTheMemory(String unit) {
     Content endless = new EndlessContent(unit.getBytes(StandardCharsets.UTF_8));
@@ -264,7 +265,15 @@ class MessageHeaderTest {
   }
 
   @Test
-  @Timeout(60)
+  void aHeaderMayBeAsLongAsItSays() throws IOException {
+    String longest = "To: a@x,\n" + " ".repeat((4 << 20) - 9);
+
+    assertThat(read(longest).recipients()).hasToString("[a@x]");
+    assertThatThrownBy(() -> read(longest + " ")).isInstanceOf(MessageSyntaxException.class);
+  }
+
+  @Test
+  @Timeout(value = 60, threadMode = SEPARATE_THREAD)
   void aHeaderOfTooManyFieldsIsRefused() throws IOException {
     assertThat(read("a:\n".repeat(10_000)).field("A")).hasSize(10_000);
     assertThatThrownBy(() -> read("a:\n".repeat(10_001)))

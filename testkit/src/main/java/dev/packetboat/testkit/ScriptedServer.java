@@ -15,16 +15,17 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A server on the loopback address that plays a script, and fails the test where the client leaves
@@ -100,7 +101,7 @@ public final class ScriptedServer implements AutoCloseable {
 
   private ScriptedServer(Builder builder) throws IOException {
     script = builder.script;
-    stage = new Stage(script.names(), builder.tls, builder.patience);
+    stage = new Stage(script.names(), Optional.ofNullable(builder.tls), builder.patience);
     for (int i = 0; i < script.connections(); i++) {
       played.add(new CompletableFuture<>());
     }
@@ -299,10 +300,11 @@ public final class ScriptedServer implements AutoCloseable {
       player.end();
     } catch (Deviation deviation) {
       deviations.add(Objects.requireNonNull(deviation.getMessage()));
+      done.complete(null);
     } catch (IOException | InterruptedException e) {
       done.completeExceptionally(e);
     } finally {
-      done.complete(null);
+      done.completeExceptionally(new IllegalStateException("see the stack trace of its thread"));
     }
   }
 
@@ -310,11 +312,7 @@ public final class ScriptedServer implements AutoCloseable {
   public static final class Builder {
 
     private final Script script;
-    private Supplier<SSLContext> tls =
-        () -> {
-          throw new IllegalStateException(
-              "[tls] needs a certificate: ScriptedServer.script(...).tls(...)");
-        };
+    private @Nullable SSLContext tls;
     private Duration patience = Duration.ofSeconds(10);
 
     private Builder(Script script) {
@@ -328,7 +326,7 @@ public final class ScriptedServer implements AutoCloseable {
 
     /** With what the server shakes hands at {@code [tls]}. */
     public Builder tls(SSLContext context) {
-      tls = () -> context;
+      tls = context;
       return this;
     }
 
@@ -344,8 +342,16 @@ public final class ScriptedServer implements AutoCloseable {
       return this;
     }
 
-    /** Starts the server at a free port of the loopback address. */
+    /**
+     * Starts the server at a free port of the loopback address.
+     *
+     * @throws IllegalStateException when the script has a handshake and nothing to shake hands with
+     */
     public ScriptedServer start() {
+      if (script.shakesHands() && tls == null) {
+        throw new IllegalStateException(
+            "[tls] needs a certificate: ScriptedServer.script(...).tls(...)");
+      }
       try {
         return new ScriptedServer(this);
       } catch (IOException e) {

@@ -2,6 +2,7 @@ package dev.packetboat.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
@@ -318,6 +319,13 @@ class ScriptedServerTest {
       })
   void refusesAScriptThatIsNone(String script) {
     assertThatIllegalArgumentException().isThrownBy(() -> ScriptedServer.script(script));
+  }
+
+  @Test
+  void doesNotStartAHandshakeThatCannotSucceed() {
+    assertThatIllegalStateException()
+        .isThrownBy(() -> ScriptedServer.play("S: 220 hello\n[tls]"))
+        .withMessageContaining(".tls(");
   }
 
   @Test

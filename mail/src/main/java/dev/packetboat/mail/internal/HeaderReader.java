@@ -102,7 +102,7 @@ public final class HeaderReader {
       octet = in.read();
     }
     afterCarriageReturn = false;
-    if (++octets > LONGEST) {
+    if (octet >= 0 && ++octets > LONGEST) {
       throw new SyntaxFault("its header has no end within " + LONGEST + " octets");
     }
     return octet;

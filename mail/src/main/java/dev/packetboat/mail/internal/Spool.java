@@ -26,9 +26,20 @@ public final class Spool extends OutputStream implements Closeable {
 
   private ByteArrayOutputStream memory = new ByteArrayOutputStream();
   private byte[] kept = {};
+  private final Path folder;
   private @Nullable Path file;
   private @Nullable OutputStream fileOut;
   private long size;
+
+  /** An empty spool whose file, if it needs one, is in the folder for temporary files. */
+  public Spool() {
+    this(Path.of(System.getProperty("java.io.tmpdir")));
+  }
+
+  /** An empty spool whose file, if it needs one, is in this folder. */
+  public Spool(Path folder) {
+    this.folder = folder;
+  }
 
   @Override
   public void write(int octet) throws IOException {
@@ -50,7 +61,7 @@ public final class Spool extends OutputStream implements Closeable {
       return memory;
     }
     // Readable for its owner alone, as createTempFile makes it where the file system knows owners.
-    file = Files.createTempFile("packetboat-", ".eml");
+    file = Files.createTempFile(folder, "packetboat-", ".eml");
     CLEANER.register(this, new Deletion(file));
     fileOut = new BufferedOutputStream(Files.newOutputStream(file));
     memory.writeTo(fileOut);

@@ -143,13 +143,23 @@ public final class Script {
     return Set.copyOf(names);
   }
 
+  /** Whether the script has a handshake somewhere. */
+  public boolean shakesHands() {
+    return has(Step.Tls.class);
+  }
+
   /**
    * Whether the script stalls somewhere: then small socket buffers let a writing client feel it
    * soon.
    */
   public boolean stalls() {
+    return has(Step.Stall.class);
+  }
+
+  private boolean has(Class<? extends Step> kind) {
     return connections.stream()
         .flatMap(List::stream)
-        .anyMatch(line -> line.step() instanceof Step.Stall);
+        .map(ScriptLine::step)
+        .anyMatch(kind::isInstance);
   }
 }

@@ -3,12 +3,12 @@ package dev.packetboat.testkit.internal.script;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 
 /**
@@ -22,10 +22,10 @@ public final class Stage {
   private final Map<String, Point> points = new ConcurrentHashMap<>();
   private final List<byte[]> contents = new CopyOnWriteArrayList<>();
   private final CountDownLatch closing = new CountDownLatch(1);
-  private final Supplier<SSLContext> tls;
+  private final Optional<SSLContext> tls;
   private final Duration patience;
 
-  public Stage(Set<String> names, Supplier<SSLContext> tls, Duration patience) {
+  public Stage(Set<String> names, Optional<SSLContext> tls, Duration patience) {
     this.tls = tls;
     this.patience = patience;
     names.forEach(
@@ -37,7 +37,7 @@ public final class Stage {
   }
 
   SSLContext tls() {
-    return tls.get();
+    return tls.orElseThrow();
   }
 
   /** Whether the script came to the point in time. */

@@ -25,8 +25,9 @@ final class DataReader {
    * What was read.
    *
    * @param octets none where there is a fault
+   * @param size how many they are, or would have been
    */
-  record Content(byte[] octets, Optional<Fault> fault) {}
+  record Content(byte[] octets, long size, Optional<Fault> fault) {}
 
   private enum State {
     LINE_START,
@@ -58,7 +59,7 @@ final class DataReader {
       }
       state = next(state, octet);
     }
-    return new Content(octets.toByteArray(), Optional.ofNullable(fault));
+    return new Content(octets.toByteArray(), size, Optional.ofNullable(fault));
   }
 
   // RFC 5321 §4.5.2: a dot at the start of a line is taken away; alone it is the end

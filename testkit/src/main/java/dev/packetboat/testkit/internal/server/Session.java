@@ -305,7 +305,7 @@ public final class Session {
     judge(Moment.CONTENT, "");
     var limits = settings.limits();
     var content = new DataReader(limits.messageSize(), limits.contentLine()).read(talk.wire());
-    talk.note(Site.Speaker.CLIENT, "(content of " + content.octets().length + " octets)");
+    talk.note(Site.Speaker.CLIENT, "(content of " + content.size() + " octets)");
     answer(Moment.END_OF_CONTENT, "", () -> take(content));
     transfer.reset(); // RFC 5321 §4.1.1.4: whatever the reply
   }
