@@ -38,6 +38,7 @@ class AuthenticationTest {
             .identity(authority.server("localhost"))
             .authenticatedBy(dovecot)
             .set("smtpd_recipient_restrictions", "permit_sasl_authenticated, reject")
+            .set("smtpd_relay_restrictions", "permit_sasl_authenticated, reject")
             .start();
   }
 

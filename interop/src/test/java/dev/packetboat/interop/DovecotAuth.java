@@ -79,6 +79,12 @@ final class DovecotAuth implements AutoCloseable {
           driver = static
           args = uid=nobody gid=nogroup home=/tmp
         }
+        # No waiting after wrong passwords: all of them come from one address here.
+        service anvil {
+          unix_listener anvil-auth-penalty {
+            mode = 0
+          }
+        }
         service auth {
           unix_listener %1$s/auth {
             mode = 0666

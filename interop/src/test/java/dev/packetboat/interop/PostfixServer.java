@@ -184,8 +184,8 @@ final class PostfixServer implements AutoCloseable {
       all.put("local_recipient_maps", "");
       all.put("local_header_rewrite_clients", "");
       all.put("default_transport", "keep");
-      all.put("smtpd_recipient_restrictions", "permit");
-      all.put("smtpd_relay_restrictions", "permit");
+      all.put("smtpd_recipient_restrictions", "permit_mynetworks, reject");
+      all.put("smtpd_relay_restrictions", "permit_mynetworks, reject");
       all.put("message_size_limit", "104857600");
       all.put("mailbox_size_limit", "0");
       all.put("smtpd_tls_cert_file", folder + "/cert.pem");
@@ -219,9 +219,13 @@ final class PostfixServer implements AutoCloseable {
       services.add("retry unix - - n - - error");
       services.add("discard unix - - n - - discard");
       services.add(
-          "keep unix - n n - - pipe\n  flags= user=nobody argv=/bin/sh -c ${{cat > \"$0/$1.part\" && mv \"$0/$1.part\" \"$0/$1.eml\"}} "
+          "keep unix - n n - - pipe\n  flags= user=nobody argv=/bin/sh "
+              + folder
+              + "/keep "
               + folder
               + "/taken ${queue_id}");
+      Files.writeString(
+          folder.resolve("keep"), "cat >\"$1/$2.part\" && mv \"$1/$2.part\" \"$1/$2.eml\"\n");
       Files.writeString(folder.resolve("etc/master.cf"), String.join("\n", services) + "\n");
     }
   }

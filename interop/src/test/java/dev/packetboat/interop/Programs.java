@@ -105,7 +105,7 @@ final class Programs {
     }
   }
 
-  /** Waits until something answers there. */
+  /** Waits until a mail server greets there. */
   static void awaitPort(int port, Process process, Path log) {
     await(
         () -> {
@@ -114,7 +114,8 @@ final class Programs {
           }
           try (var socket = new Socket()) {
             socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1000);
-            return true;
+            socket.setSoTimeout(1000);
+            return socket.getInputStream().read() == '2'; // 220, its greeting
           } catch (IOException notYet) {
             return false;
           }
