@@ -30,7 +30,9 @@ class ArchitectureTest {
           .importPaths(MODULES.stream().map(ArchitectureTest::classesOf).toList());
 
   private static Path classesOf(String module) {
-    return Path.of(System.getProperty("packetboat.root", "..")).resolve(module).resolve("target/classes");
+    return Path.of(System.getProperty("packetboat.root", ".."))
+        .resolve(module)
+        .resolve("target/classes");
   }
 
   private static void assertUsesOfOursOnly(String module, String... others) {

@@ -53,7 +53,8 @@ class AuthenticationTest {
   }
 
   private SmtpClient.Builder client() {
-    return Relays.named("localhost").tls(TlsMode.REQUIRED)
+    return Relays.named("localhost")
+        .tls(TlsMode.REQUIRED)
         .port(postfix.port())
         .tlsOptions(TlsOptions.builder().trustOnly(authority.trustStore()).build());
   }

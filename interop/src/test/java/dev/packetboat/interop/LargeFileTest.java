@@ -48,7 +48,9 @@ class LargeFileTest {
 
       assertThat(command.waitFor(120, TimeUnit.SECONDS)).isTrue();
       assertThat(command.exitValue()).as(Programs.text(output)).isZero();
-      assertThat(Programs.text(output)).contains("\"status\":\"delivered\"").contains("\"size\":" + SIZE);
+      assertThat(Programs.text(output))
+          .contains("\"status\":\"delivered\"")
+          .contains("\"size\":" + SIZE);
     } finally {
       Programs.end(sink);
     }
@@ -57,7 +59,8 @@ class LargeFileTest {
   private Path letter() throws IOException {
     Path letter = folder.resolve("large.eml");
     byte[] header =
-        "From: joe@client.test\r\nTo: ann@mx.test\r\nSubject: x\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+        "From: joe@client.test\r\nTo: ann@mx.test\r\nSubject: x\r\n\r\n"
+            .getBytes(StandardCharsets.US_ASCII);
     byte[] block = ("x".repeat(62) + "\r\n").repeat(1024).getBytes(StandardCharsets.US_ASCII);
     try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(letter))) {
       out.write(header);

@@ -23,7 +23,8 @@ class SmugglingTest {
   void oneMessageIsOneMessage() throws SmtpException {
     String folder = System.getProperty("packetboat.corpora", "");
     Path root = Path.of(System.getProperty("packetboat.root", ".."));
-    Path corpora = folder.isEmpty() ? root.resolveSibling("shared").resolve("corpora") : Path.of(folder);
+    Path corpora =
+        folder.isEmpty() ? root.resolveSibling("shared").resolve("corpora") : Path.of(folder);
     assumeTrue(Files.isDirectory(corpora), "no independent test material at " + corpora);
     JsonNode vectors = new JsonMapper().readTree(corpora.resolve("smuggling/vectors.json"));
     String template = vectors.get("payload_template").asString();
