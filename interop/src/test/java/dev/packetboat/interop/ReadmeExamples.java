@@ -1,0 +1,43 @@
+package dev.packetboat.interop;
+
+import dev.packetboat.mail.Content;
+import dev.packetboat.mail.Envelope;
+import dev.packetboat.smtp.Acceptance;
+import dev.packetboat.smtp.Credentials;
+import dev.packetboat.smtp.Receipt;
+import dev.packetboat.smtp.SmtpClient;
+import dev.packetboat.smtp.SmtpException;
+import dev.packetboat.smtp.SmtpSession;
+import java.nio.file.Path;
+
+/** The examples of the README, so that they compile. */
+final class ReadmeExamples {
+
+  private ReadmeExamples() {}
+
+  static void sendsALetter(String secret) throws SmtpException {
+    SmtpClient client =
+        SmtpClient.submission("smtp.example.com")
+            .credentials(Credentials.password("joe", secret))
+            .build();
+    try (SmtpSession session = client.connect()) {
+      Receipt receipt =
+          session.send(
+              Envelope.from("joe@example.com").to("ann@example.org", "bob@example.org"),
+              Content.of(Path.of("letter.eml")));
+      receipt.refused().forEach(address -> System.out.println("not for " + address));
+    }
+  }
+
+  static void saysWhetherTheServerMayHaveIt(
+      SmtpSession session, Envelope envelope, Content content) {
+    try {
+      session.send(envelope, content);
+    } catch (SmtpException.Refused refused) {
+      System.out.println(refused.reply().orElseThrow()); // 550 5.7.1 not you
+    } catch (SmtpException broken) {
+      boolean mayHaveIt = broken.acceptance() == Acceptance.UNKNOWN;
+      System.out.println(mayHaveIt ? "do not simply send again" : "send again");
+    }
+  }
+}
