@@ -46,6 +46,12 @@ public sealed interface SmtpEvent {
     }
   }
 
+  /**
+   * All of the content has been handed over; its end is about to be written, and then the server
+   * decides.
+   */
+  record ContentEnding() implements SmtpEvent {}
+
   /** The server took the message. */
   record Accepted(Receipt receipt) implements SmtpEvent {}
 

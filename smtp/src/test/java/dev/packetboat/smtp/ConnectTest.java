@@ -159,6 +159,7 @@ class ConnectTest {
             "SenderAnswered",
             "RecipientAnswered",
             "ContentProgress",
+            "ContentEnding",
             "Accepted",
             "Closed");
   }

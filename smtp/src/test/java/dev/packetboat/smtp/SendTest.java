@@ -116,6 +116,31 @@ class SendTest {
     }
   }
 
+  // What the server says to recipients of a sender that it refused says nothing about them.
+  @Test
+  void aRefusedSenderOfAGroupCountsAloneWhateverIsSaidToTheRest() throws SmtpException {
+    try (var server =
+            ScriptedServer.play(
+                GREETED_PIPELINING
+                    + """
+                    C: MAIL FROM:<joe@client.test>
+                    C: RCPT TO:<ann@mx.test>
+                    C: DATA
+                    S: 451 4.3.2 later
+                    S: 503 5.5.1 MAIL first
+                    S: 503 5.5.1 MAIL first
+                    """
+                    + QUIT);
+        var session = connect(server)) {
+      var refused =
+          catchThrowableOfType(SmtpException.Refused.class, () -> session.send(JOE_TO_ANN, HELLO));
+
+      assertThat(refused.phase()).isEqualTo(Phase.MAIL);
+      assertThat(refused.reply()).contains(Reply.of(451, "4.3.2 later"));
+      assertThat(refused.recipients()).isEmpty();
+    }
+  }
+
   @Test
   void whenAllRecipientsAreRefusedNoContentIsSentAndTheTransactionIsReset() throws SmtpException {
     try (var server =

@@ -15,12 +15,16 @@ import dev.packetboat.smtp.internal.tls.ChannelBindings;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A conversation with what is known about its server: the transmission channel of RFC 5321 §2.3.8.
  * One thread at a time.
  */
 public final class Channel {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Channel.class);
 
   final Settings settings;
   final Wire wire;
@@ -78,6 +82,9 @@ public final class Channel {
 
   /** Tells the listener. */
   public void tell(SmtpEvent event) {
+    if (!(event instanceof SmtpEvent.ContentProgress)) {
+      LOG.debug("{}:{} {}", settings.host(), settings.port(), event);
+    }
     settings.listener().onEvent(event);
   }
 

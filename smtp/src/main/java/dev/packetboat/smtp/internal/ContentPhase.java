@@ -34,6 +34,7 @@ final class ContentPhase implements ContentSink {
 
   /** The final dot and the server's answer to it. */
   Reply end() throws SmtpException {
+    channel.tell(new SmtpEvent.ContentEnding());
     over = true;
     Reply reply = channel.conversation.endContent();
     channel.transactionEnded();

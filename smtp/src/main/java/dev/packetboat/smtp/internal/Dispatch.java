@@ -139,26 +139,31 @@ public final class Dispatch {
     Exchange sender = Objects.requireNonNull(mail);
     Reply reply = conversation.await(sender);
     channel.tell(new SmtpEvent.SenderAnswered(reply));
-    if (reply.isPositive()) {
-      channel.transactionBegun();
-    }
     for (Asked one : asked) {
       if (one.exchange().isPresent()) {
         conversation.await(one.exchange().get());
       }
-      one.result().ifPresent(result -> channel.tell(new SmtpEvent.RecipientAnswered(result)));
+    }
+    if (reply.isPositive()) {
+      channel.transactionBegun();
+      results().forEach(result -> channel.tell(new SmtpEvent.RecipientAnswered(result)));
     }
   }
 
   /** Why nobody gets the message, as far as the answers that have come decide it. */
   private Optional<SmtpException> refusal() {
     if (mail != null && mail.isRefused()) {
-      return Optional.of(refusals().ofSender(mail.shown, Objects.requireNonNull(mail.reply)));
+      return Optional.of(senderRefused(mail.shown, Objects.requireNonNull(mail.reply)));
     }
     boolean complete = results().size() == commands.recipients().size();
     return complete
         ? refusals().ofRecipients(channel.settings.recipientPolicy())
         : Optional.empty();
+  }
+
+  /** What was said to the recipients then counts no more: they were named to nobody. */
+  private SmtpException senderRefused(String command, Reply reply) {
+    return new Refusal(channel.isOpen(), List.of()).ofSender(command, reply);
   }
 
   private Refusal refusals() {

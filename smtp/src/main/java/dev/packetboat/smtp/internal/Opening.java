@@ -89,6 +89,7 @@ public final class Opening {
           at, settings.host() + " does not take mail from here: " + reply, List.of());
     }
     if (reply.code() != 220) { // RFC 5321 §4.3.2
+      channel.conversation.abort();
       throw new SmtpException.ProtocolViolation(
           at, settings.host() + " greeted with " + reply + " instead of 220");
     }

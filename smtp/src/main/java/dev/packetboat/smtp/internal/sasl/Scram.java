@@ -62,7 +62,7 @@ public record Scram(String name, Secret secret, Supplier<String> nonces) impleme
             .nonceSupplier(nonces);
     // RFC 5802 §6: "y" says that we could have bound and no -PLUS was offered, so that a server
     // notices who took it away
-    if (binds() || !context.offered().contains(name + "-PLUS")) {
+    if (binds() || context.offered().stream().noneMatch(other -> other.endsWith("-PLUS"))) {
       context.channelBinding().ifPresent(binding -> bind(builder, binding));
     }
     return new Conversation(builder.build());

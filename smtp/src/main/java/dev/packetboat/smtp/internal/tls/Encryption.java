@@ -78,7 +78,7 @@ public final class Encryption {
   }
 
   private static TlsInfo info(SSLSession session) {
-    Optional<String> distrust = NotingTrustManager.distrust(session);
+    Optional<String> distrust = NotingTrust.distrust(session);
     return new TlsInfo(
         session.getProtocol(), session.getCipherSuite(), certificates(session), distrust);
   }

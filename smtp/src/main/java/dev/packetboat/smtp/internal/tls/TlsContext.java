@@ -92,7 +92,7 @@ public final class TlsContext {
   private SSLSocketFactory make(boolean enforces) throws GeneralSecurityException, IOException {
     SSLContext context = SSLContext.getInstance("TLS");
     X509ExtendedTrustManager judge = trustManager();
-    TrustManager trust = enforces ? judge : new NotingTrustManager(judge);
+    TrustManager trust = enforces ? judge : new NotingTrust(judge);
     context.init(keyManagers(), new TrustManager[] {trust}, null);
     return context.getSocketFactory();
   }

@@ -13,13 +13,13 @@ import javax.net.ssl.X509ExtendedTrustManager;
  * Takes every certificate and notes what is wrong with it in the TLS session, where it is found
  * again also when the session is resumed without a certificate.
  */
-final class NotingTrustManager extends X509ExtendedTrustManager {
+final class NotingTrust extends X509ExtendedTrustManager {
 
   private static final String DISTRUST = "dev.packetboat.distrust";
 
   private final X509ExtendedTrustManager judge;
 
-  NotingTrustManager(X509ExtendedTrustManager judge) {
+  NotingTrust(X509ExtendedTrustManager judge) {
     this.judge = judge;
   }
 

@@ -1,0 +1,51 @@
+package dev.packetboat.cli;
+
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.util.Map;
+
+/**
+ * What the command reads from and writes to.
+ *
+ * @param err progress, transcripts and errors
+ * @param environment its variables
+ * @param isTerminal whether a person reads standard error as it is written
+ */
+record Terminal(
+    InputStream in,
+    PrintStream out,
+    PrintStream err,
+    Map<String, String> environment,
+    boolean isTerminal) {
+
+  /** One line on standard error. */
+  void error(String message) {
+    err.println("packetboat: " + message.replaceAll("\\R", " "));
+  }
+
+  boolean hasColour() {
+    return isTerminal
+        && !environment.containsKey("NO_COLOR")
+        && !"dumb".equals(environment.get("TERM"));
+  }
+
+  String green(String text) {
+    return coloured("32", text);
+  }
+
+  String red(String text) {
+    return coloured("31", text);
+  }
+
+  String yellow(String text) {
+    return coloured("33", text);
+  }
+
+  String bold(String text) {
+    return coloured("1", text);
+  }
+
+  private String coloured(String code, String text) {
+    return hasColour() ? "\u001b[" + code + "m" + text + "\u001b[0m" : text;
+  }
+}

@@ -1,0 +1,12 @@
+/** The command {@code packetboat}. */
+module dev.packetboat.cli {
+  requires dev.packetboat.mail;
+  requires dev.packetboat.smtp;
+  requires dev.packetboat.testkit;
+  requires info.picocli;
+  requires tools.jackson.core;
+  requires static org.jspecify;
+
+  opens dev.packetboat.cli to
+      info.picocli;
+}

@@ -1,0 +1,144 @@
+package dev.packetboat.interop;
+
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+
+/**
+ * Programs of Debian packages, run in the foreground, and ended when the test ends or the JVM does.
+ */
+final class Programs {
+
+  static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  private Programs() {}
+
+  /** Skips the test where a program, or the right to run it, is missing. */
+  static void assumeInstalled(String packages, String... programs) {
+    for (String program : programs) {
+      assumeTrue(
+          Files.isExecutable(Path.of(program)),
+          "needs " + packages + "; as root run: apt-get install " + packages);
+    }
+    assumeTrue("root".equals(System.getProperty("user.name")), "needs root, to start " + packages);
+  }
+
+  /** Starts a program whose output goes to a file. */
+  static Process start(Path log, List<String> command) {
+    try {
+      Process process =
+          new ProcessBuilder(command)
+              .redirectErrorStream(true)
+              .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+              .start();
+      Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
+      return process;
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
+  }
+
+  /** Ends it, and waits until it has ended. */
+  static void end(Process process) {
+    process.destroy();
+    try {
+      if (!process.waitFor(10, TimeUnit.SECONDS)) {
+        process.destroyForcibly().waitFor();
+      }
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** A folder that other users may read, which is deleted by {@link #delete}. */
+  static Path folder(String name) {
+    try {
+      return Files.createTempDirectory(
+          "packetboat-" + name,
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x")));
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
+  }
+
+  static void delete(Path folder) {
+    run("rm", "-rf", folder.toString());
+  }
+
+  /** Runs a program to its end, and requires that it succeeds. Gives what it wrote. */
+  static String run(String... command) {
+    try {
+      Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+      process.getOutputStream().close();
+      String output =
+          new String(
+              process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+      if (process.waitFor() != 0) {
+        throw new AssertionError(String.join(" ", command) + " failed: " + output);
+      }
+      return output;
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    } catch (InterruptedException interrupted) {
+      throw new AssertionError(interrupted);
+    }
+  }
+
+  static int freePort() {
+    try (var listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return listener.getLocalPort();
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
+  }
+
+  /** Waits until a mail server greets there. */
+  static void awaitPort(int port, Process process, Path log) {
+    await(
+        () -> {
+          if (!process.isAlive()) {
+            throw new AssertionError("the server ended: " + text(log));
+          }
+          try (var socket = new Socket()) {
+            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1000);
+            socket.setSoTimeout(1000);
+            return socket.getInputStream().read() == '2'; // 220, its greeting
+          } catch (IOException notYet) {
+            return false;
+          }
+        },
+        "port " + port + " answers; " + log);
+  }
+
+  /** Looks again and again, a little while between, until it is so. */
+  static void await(BooleanSupplier condition, String what) {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (!condition.getAsBoolean()) {
+      if (System.nanoTime() > deadline) {
+        throw new AssertionError("not within " + PATIENCE + ": " + what);
+      }
+      LockSupport.parkNanos(10_000_000);
+    }
+  }
+
+  static String text(Path file) {
+    try {
+      return Files.exists(file) ? Files.readString(file) : "";
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
+  }
+}
