@@ -12,7 +12,7 @@ import tools.jackson.databind.json.JsonMapper;
  * system property {@code packetboat.corpora} names, else from {@code ../shared/corpora} beside the
  * checkout. Where it is absent the test is skipped.
  */
-final class Corpora {
+public final class Corpora {
 
   private static final JsonMapper JSON = new JsonMapper();
 
@@ -22,7 +22,7 @@ final class Corpora {
     return JSON.readTree(path(file));
   }
 
-  static Path path(String file) {
+  public static Path path(String file) {
     String folder = System.getProperty("packetboat.corpora");
     Path root = Path.of(System.getProperty("packetboat.root", ".."));
     Path corpora =

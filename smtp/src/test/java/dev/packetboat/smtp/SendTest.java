@@ -16,6 +16,8 @@ import dev.packetboat.mail.Address;
 import dev.packetboat.mail.Content;
 import dev.packetboat.mail.Envelope;
 import dev.packetboat.testkit.ScriptedServer;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** One message in one call: what goes over the wire, and what a refusal at each point means. */
@@ -367,6 +369,40 @@ class SendTest {
                   "Subject: dots\nBcc: eve@mx.test,\n\tdan@mx.test\nTo: ann@mx.test\n\n.\r..two\nx"));
 
       assertThat(receipt.size()).as("without stuffed dots").isEqualTo(15 + 17 + 2 + 3 + 7 + 3);
+    }
+  }
+
+  @Test
+  void aWriterThatFailsInItsOwnWayAmidTheContentEndsTheConnectionWithoutADot()
+      throws SmtpException {
+    byte[] page = "a line of text\n".repeat(30_000).getBytes(StandardCharsets.US_ASCII);
+    AtomicInteger readings = new AtomicInteger();
+    Content fails =
+        Content.writing(
+            out -> {
+              if (readings.incrementAndGet() == 2) {
+                throw new IllegalStateException("no more paper");
+              }
+              out.write(page);
+            });
+    try (var server =
+            ScriptedServer.play(
+                GREETED
+                    + """
+                    C: MAIL FROM:<joe@client.test>
+                    S: 250 ok
+                    C: RCPT TO:<ann@mx.test>
+                    S: 250 ok
+                    C: DATA
+                    S: 354 go ahead
+                    [client closes]
+                    """);
+        var session = connect(server)) {
+      assertThatThrownBy(() -> session.send(JOE_TO_ANN, fails))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessage("no more paper");
+
+      assertThat(session.isUsable()).isFalse();
     }
   }
 }

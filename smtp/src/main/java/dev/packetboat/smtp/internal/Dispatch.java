@@ -195,17 +195,30 @@ public final class Dispatch {
       throw refusals().ofData(goAhead);
     }
     ContentPhase phase = new ContentPhase(channel, OptionalLong.of(outgoing.facts().size()));
-    try {
-      outgoing.writeTo(phase);
-    } catch (SmtpException broken) {
-      throw broken;
-    } catch (IOException unreadable) {
-      throw phase.abandon(unreadable);
-    }
+    write(phase);
     Reply end = phase.end();
     if (!end.isPositive()) {
       throw refusals().atEnd(end);
     }
     return new Outcome(end, results(), outgoing.facts().size());
+  }
+
+  /**
+   * Whatever a writer throws: what comes after half a content would be taken for the rest of it.
+   */
+  private void write(ContentPhase phase) throws SmtpException {
+    boolean complete = false;
+    try {
+      outgoing.writeTo(phase);
+      complete = true;
+    } catch (SmtpException broken) {
+      throw broken;
+    } catch (IOException unreadable) {
+      throw phase.abandon(unreadable);
+    } finally {
+      if (!complete) {
+        conversation.abort();
+      }
+    }
   }
 }

@@ -77,7 +77,7 @@ public final class Stages {
   public void append(Content content) throws SmtpException {
     ContentEncoder to = encoder();
     try {
-      content.writeTo(to);
+      to.write(content);
     } catch (IOException failed) {
       throw abandoned(failed);
     }

@@ -1,8 +1,12 @@
 package dev.packetboat.smtp.internal.content;
 
+import dev.packetboat.mail.Content;
 import dev.packetboat.smtp.LineEnds;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Turns a message into what stands on the wire, in one pass and constant memory, however the input
@@ -11,7 +15,11 @@ import java.io.OutputStream;
  * happens on the same lines, so that no input can hide a line from one of these steps.
  *
  * <p>{@link #finish} completes the last line. The final dot is not written: it belongs to whoever
- * decides that the message ends.
+ * decides that the message ends. After a failure nothing more is taken, and {@link #finish} fails
+ * too: a writer that goes on regardless cannot have half a message sent.
+ *
+ * <p>What each octet means is said once, octet by octet; the body and long header lines go faster
+ * as far as they are plain text.
  */
 public final class ContentEncoder extends OutputStream {
 
@@ -23,24 +31,41 @@ public final class ContentEncoder extends OutputStream {
     PLAIN
   }
 
-  private static final int MAX_LINE = 998; // RFC 5321 §4.5.3.1.6, without CRLF
-
-  private final WireBuffer out;
+  private final WireLines lines;
   private final boolean strict;
-  private final boolean stuffs;
-  private final HeaderFilter header = new HeaderFilter(this::headerOctet);
-  private final OctetScan scan = new OctetScan();
+  private final HeaderFilter header = new HeaderFilter(this::keep);
+  private final Utf8Check headerText = new Utf8Check();
   private boolean inHeader = true;
   private boolean afterCr;
-  private boolean longLine;
+  private boolean finished;
+  private @Nullable IOException failure;
   private long taken;
-  private long size;
-  private long column;
 
   public ContentEncoder(ContentSink sink, LineEnds lineEnds, Dots dots) {
-    this.out = new WireBuffer(sink);
+    this.lines = new WireLines(sink, dots);
     this.strict = lineEnds == LineEnds.STRICT;
-    this.stuffs = dots == Dots.STUFFED;
+  }
+
+  /**
+   * Takes all of a content. Where that does not come to its end, nothing more is taken.
+   *
+   * @throws IOException what failed first, here or in the sink, whatever the content made of it;
+   *     otherwise what failed in the content
+   */
+  public void write(Content content) throws IOException {
+    boolean complete = false;
+    try {
+      content.writeTo(this);
+      complete = true;
+    } catch (UncheckedIOException unreadable) {
+      throw failure != null ? failure : unreadable.getCause();
+    } catch (IOException unreadable) {
+      throw failure != null ? failure : unreadable;
+    } finally {
+      if (!complete && failure == null) {
+        failure = new IOException("it was not written to its end");
+      }
+    }
   }
 
   @Override
@@ -50,174 +75,149 @@ public final class ContentEncoder extends OutputStream {
 
   @Override
   public void write(byte[] octets, int offset, int length) throws IOException {
-    int end = offset + length;
-    int at = offset;
-    while (at < end) {
-      int before = at;
-      if (afterCr) {
-        at = afterCr(octets, at);
-      } else if (inHeader) {
-        at = inHeader(octets, at);
-      } else {
-        at = inBody(octets, at, end);
-      }
-      taken += at - before;
+    Objects.checkFromIndexSize(offset, length, octets.length);
+    if (finished || failure != null) {
+      throw new IOException("no more content is taken", failure);
+    }
+    try {
+      take(octets, offset, offset + length);
+    } catch (IOException broken) {
+      failure = broken;
+      throw broken;
     }
   }
 
-  /** The octet behind a CR decides whether it was a line end of its own. */
-  private int afterCr(byte[] octets, int at) throws IOException {
-    afterCr = false;
-    if (octets[at] == '\n') {
-      endLine();
-      return at + 1;
-    }
-    refuseIfStrict("CR");
-    endLine();
-    return at;
-  }
-
-  private int inHeader(byte[] octets, int at) throws IOException {
-    byte octet = octets[at];
-    if (octet == '\r') {
-      afterCr = true;
-    } else if (octet == '\n') {
-      refuseIfStrict("LF");
-      endLine();
-    } else {
-      refuseNul(octet);
-      header.octet(octet);
-    }
-    return at + 1;
-  }
-
-  /** What the filter lets through. */
-  private void headerOctet(byte octet) throws IOException {
-    if (column == 0 && octet == '.' && stuffs) {
-      out.put(octet);
-    }
-    out.put(octet);
-    size++;
-    column++;
-  }
-
-  /**
-   * Takes all up to an irregularity: regular lines go out as one piece, because they stand in the
-   * input as on the wire.
-   */
-  private int inBody(byte[] octets, int from, int end) throws IOException {
-    if (column == 0) {
-      stuff(octets[from]);
-    }
-    int run = from;
-    long lineStart = from - column;
+  private void take(byte[] octets, int from, int end) throws IOException {
     int at = from;
-    while (true) {
-      at = scan.next(octets, at, end);
-      if (at == end) {
-        copy(octets, run, end);
-        column = end - lineStart;
-        return end;
-      }
-      boolean isCr = octets[at] == '\r';
-      if (!isCr || at + 1 == end || octets[at + 1] != '\n') {
-        copy(octets, run, at);
-        column = at - lineStart;
-        return irregular(octets[at], at);
-      }
-      noteLine(at - lineStart);
-      at += 2;
-      lineStart = at;
-      if (at < end && octets[at] == '.' && stuffs) {
-        copy(octets, run, at);
-        out.put((byte) '.');
-        run = at;
+    while (at < end) {
+      int next = afterCr ? at : takeText(octets, at, end);
+      taken += next - at;
+      at = next;
+      if (at < end) {
+        take(octets[at++]);
+        taken++;
       }
     }
   }
 
-  /** A NUL, a bare LF, or a CR of which it is not yet known whether it is bare. */
-  private int irregular(byte octet, int at) throws IOException {
-    refuseNul(octet);
-    if (octet == '\r') {
-      afterCr = true;
-    } else {
-      refuseIfStrict("LF");
+  /** Takes text as far as nothing in it wants a closer look. */
+  private int takeText(byte[] octets, int from, int end) throws IOException {
+    if (!inHeader) {
+      return lines.copy(octets, from, end, !strict);
+    }
+    if (!header.isDecided()) {
+      return from;
+    }
+    int to = Words.nextSpecial(octets, from, end);
+    if (header.isKept()) {
+      keep(octets, from, to - from);
+    }
+    return to;
+  }
+
+  private void take(byte octet) throws IOException {
+    if (afterCr) {
+      afterCr = false;
+      if (octet == '\n') {
+        endLine();
+        return;
+      }
+      refuseBareCr();
       endLine();
     }
-    return at + 1;
-  }
-
-  private void stuff(byte first) throws IOException {
-    if (first == '.' && stuffs) {
-      out.put(first);
+    switch (octet) {
+      case '\r' -> afterCr = true;
+      case '\n' -> {
+        refuseBare("LF", taken);
+        endLine();
+      }
+      case 0 -> throw new ContentRefusedException("it holds a NUL octet, at offset " + taken);
+      default -> takeText(octet);
     }
   }
 
-  private void copy(byte[] octets, int from, int to) throws IOException {
-    size += to - from;
-    out.put(octets, from, to);
+  private void takeText(byte octet) throws IOException {
+    if (inHeader) {
+      header.octet(octet);
+    } else {
+      lines.put(octet);
+    }
+  }
+
+  /** What is sent of a header line. */
+  private void keep(byte[] octets, int offset, int length) throws IOException {
+    if (length > 0) {
+      headerText.octets(octets, offset, offset + length);
+      lines.put(octets, offset, offset + length);
+    }
   }
 
   private void endLine() throws IOException {
-    if (inHeader && !header.endLine()) {
-      return; // the line was no part of what is sent
+    if (inHeader) {
+      boolean sent = header.endLine();
+      inHeader = !header.isOver();
+      if (!sent) {
+        return;
+      }
+      headerText.endLine();
     }
-    if (inHeader && header.isOver()) {
-      inHeader = false;
-    }
-    noteLine(column);
-    out.put((byte) '\r');
-    out.put((byte) '\n');
-    size += 2;
-    column = 0;
+    lines.endLine();
   }
 
-  private void noteLine(long length) {
-    longLine |= length > MAX_LINE;
+  private void refuseBareCr() throws ContentRefusedException {
+    refuseBare("CR", taken - 1);
   }
 
-  private void refuseNul(byte octet) throws ContentRefusedException {
-    if (octet == 0) {
-      throw new ContentRefusedException("it holds a NUL octet, at offset " + taken + " or after");
-    }
-  }
-
-  private void refuseIfStrict(String what) throws ContentRefusedException {
+  private void refuseBare(String what, long offset) throws ContentRefusedException {
     if (strict) {
       throw new ContentRefusedException(
-          "it holds a " + what + " that is not part of a CRLF, at offset " + taken + " or after");
+          "it holds a " + what + " that is not part of a CRLF, at offset " + offset);
     }
   }
 
-  /** Completes the last line and hands everything to the sink. */
+  /**
+   * Completes the last line and hands everything to the sink. An empty content stays empty.
+   *
+   * @throws IOException what failed before, too
+   */
   public void finish() throws IOException {
+    if (failure != null) {
+      throw failure;
+    }
+    finished = true;
+    try {
+      endLastLine();
+      lines.flush();
+    } catch (IOException broken) {
+      failure = broken;
+      throw broken;
+    }
+  }
+
+  private void endLastLine() throws IOException {
     if (afterCr) {
-      afterCr = false;
-      refuseIfStrict("CR");
+      refuseBareCr();
       endLine();
-    }
-    if (inHeader) {
-      header.endOfInput();
-    }
-    if (column > 0) {
+    } else if (inHeader ? header.isAmidLine() : lines.isAmidLine()) {
       if (strict) {
         throw new ContentRefusedException("its last line does not end with CRLF");
       }
-      inHeader = false;
       endLine();
     }
-    out.flush();
   }
 
   /** Octets so far as sent, without stuffed dots (RFC 1870 §3). */
   public long size() {
-    return size;
+    return lines.size();
   }
 
   /** What is known of the content after {@link #finish}. */
   public ContentFacts facts() {
+    boolean eightBitHeader = headerText.hasEightBit();
     return new ContentFacts(
-        size, scan.hasEightBit() || header.hasEightBit(), header.hasUtf8(), longLine);
+        lines.size(),
+        eightBitHeader || lines.hasEightBit(),
+        eightBitHeader && headerText.isValid(),
+        lines.hasLongLine());
   }
 }

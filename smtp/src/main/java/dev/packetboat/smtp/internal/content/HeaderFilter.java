@@ -5,16 +5,11 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Lets a header through but for the fields that name hidden recipients, with their continuation
- * lines. A short name is held back until its colon comes; nothing else is.
+ * Decides line by line what of a header is sent: all but the fields that name hidden recipients,
+ * with the lines that continue them. What may be such a name is held back until it is decided,
+ * nothing else is.
  */
 final class HeaderFilter {
-
-  /** Takes what is let through. */
-  @FunctionalInterface
-  interface Octets {
-    void put(byte octet) throws IOException;
-  }
 
   private enum Line {
     /** Nothing of the line has come. */
@@ -26,93 +21,36 @@ final class HeaderFilter {
   }
 
   private static final int LONGEST_NAME = "Resent-Bcc".length();
-  // Blanks may stand before the colon (RFC 5322 §4.5.3); more than these nobody writes.
+  // White space may stand before the colon (RFC 5322 §4.5.3). Nobody writes more than this: where
+  // somebody does, to hide a name from us, the line is removed whatever follows.
   private static final int MAX_HELD = LONGEST_NAME + 256;
 
-  private final Octets out;
+  private final ContentSink kept;
   private final byte[] held = new byte[MAX_HELD];
-  private final Utf8Check utf8 = new Utf8Check();
   private int heldLength;
   private int nameLength;
   private Line line = Line.START;
   private boolean removing;
   private boolean over;
 
-  HeaderFilter(Octets out) {
-    this.out = out;
+  /** The sink gets what was held back and is to be sent. */
+  HeaderFilter(ContentSink kept) {
+    this.kept = kept;
   }
 
-  /** An octet of a line; no line end. */
-  void octet(byte octet) throws IOException {
-    if (line == Line.START) {
-      // RFC 5322 §2.2.3: a line that begins with a blank continues the field before it
-      line = !isBlank(octet) ? Line.NAME : removing ? Line.REMOVED : Line.KEPT;
-    }
-    switch (line) {
-      case NAME -> nameOctet(octet);
-      case KEPT -> keep(octet);
-      case REMOVED, START -> {}
-    }
+  /** Whether the rest of the line need not be shown to the filter. */
+  boolean isDecided() {
+    return line == Line.KEPT || line == Line.REMOVED;
   }
 
-  private void nameOctet(byte octet) throws IOException {
-    boolean blank = isBlank(octet);
-    if (octet == ':' || (blank && heldLength == MAX_HELD)) {
-      decide();
-      octet(octet);
-    } else if (!blank && (nameLength == LONGEST_NAME || nameLength < heldLength)) {
-      keepLine(); // too long for a name that matters, or more than one word
-      octet(octet);
-    } else {
-      held[heldLength++] = octet;
-      nameLength = blank ? nameLength : heldLength;
-    }
+  /** Whether the rest of a decided line is sent. */
+  boolean isKept() {
+    return line == Line.KEPT;
   }
 
-  private void decide() throws IOException {
-    String name = new String(held, 0, nameLength, StandardCharsets.ISO_8859_1);
-    if (MessageHeader.isBlindCopyField(name)) {
-      removing = true;
-      line = Line.REMOVED;
-      forgetHeld();
-    } else {
-      keepLine();
-    }
-  }
-
-  private void keepLine() throws IOException {
-    removing = false;
-    line = Line.KEPT;
-    for (int i = 0; i < heldLength; i++) {
-      keep(held[i]);
-    }
-    forgetHeld();
-  }
-
-  private void forgetHeld() {
-    heldLength = 0;
-    nameLength = 0;
-  }
-
-  private void keep(byte octet) throws IOException {
-    utf8.octet(octet);
-    out.put(octet);
-  }
-
-  /** The line ends here. Whether its end is let through. */
-  boolean endLine() throws IOException {
-    over = line == Line.START;
-    endOfInput();
-    boolean kept = line != Line.REMOVED;
-    line = Line.START;
-    return kept;
-  }
-
-  /** No more octets come: what is held back was no field. */
-  void endOfInput() throws IOException {
-    if (line == Line.NAME) {
-      keepLine();
-    }
+  /** Whether something of the line has come. */
+  boolean isAmidLine() {
+    return line != Line.START;
   }
 
   /** The empty line that ends the header has come. */
@@ -120,13 +58,79 @@ final class HeaderFilter {
     return over;
   }
 
-  boolean hasEightBit() {
-    return utf8.hasEightBit();
+  /** Takes an octet of a line that is not decided. */
+  void octet(byte octet) throws IOException {
+    if (line == Line.START) {
+      // RFC 5322 §2.2.3: a line that begins with white space continues the field before it
+      line = !isBlank(octet) ? Line.NAME : removing ? Line.REMOVED : Line.KEPT;
+    }
+    if (line == Line.NAME) {
+      nameOctet(octet);
+    }
+    if (line != Line.REMOVED) {
+      hold(octet);
+    }
   }
 
-  /** Characters that are not ASCII, all of them in UTF-8. */
-  boolean hasUtf8() {
-    return utf8.hasEightBit() && utf8.isValid();
+  private void nameOctet(byte octet) throws IOException {
+    if (octet == ':' || (isBlank(octet) && heldLength == MAX_HELD)) {
+      decide();
+    } else if (!isBlank(octet) && !extendsName()) {
+      keep();
+    }
+  }
+
+  /** Whether what is held and one more letter can be the name of a field to be removed. */
+  private boolean extendsName() {
+    return nameLength == heldLength && nameLength < LONGEST_NAME;
+  }
+
+  private void hold(byte octet) throws IOException {
+    held[heldLength++] = octet;
+    if (line == Line.KEPT) {
+      release();
+    } else if (!isBlank(octet)) {
+      nameLength = heldLength;
+    }
+  }
+
+  private void decide() throws IOException {
+    String name = new String(held, 0, nameLength, StandardCharsets.ISO_8859_1);
+    if (MessageHeader.isBlindCopyField(name)) {
+      line = Line.REMOVED;
+      removing = true;
+      heldLength = 0;
+      nameLength = 0;
+    } else {
+      keep();
+    }
+  }
+
+  private void keep() throws IOException {
+    line = Line.KEPT;
+    removing = false;
+    release();
+  }
+
+  private void release() throws IOException {
+    int length = heldLength;
+    heldLength = 0;
+    nameLength = 0;
+    kept.write(held, 0, length);
+  }
+
+  /**
+   * The line ends here. Whether its end is sent. A line that is nothing but a name to be removed
+   * goes too: its colon may stand on the line that continues it, and who unfolds first finds it.
+   */
+  boolean endLine() throws IOException {
+    if (line == Line.NAME) {
+      decide();
+    }
+    over = line == Line.START;
+    boolean sent = line != Line.REMOVED;
+    line = Line.START;
+    return sent;
   }
 
   private static boolean isBlank(byte octet) {

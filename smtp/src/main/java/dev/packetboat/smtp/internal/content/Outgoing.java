@@ -20,15 +20,17 @@ public final class Outgoing {
   private final LineEnds lineEnds;
   private final Dots dots;
   private final ContentFacts facts;
+  private final long wireSize;
   private final @Nullable Kept kept;
 
   private Outgoing(
-      Content content, LineEnds lineEnds, Dots dots, ContentFacts facts, @Nullable Kept kept) {
+      Content content, LineEnds lineEnds, Dots dots, ContentFacts facts, FirstReading read) {
     this.content = content;
     this.lineEnds = lineEnds;
     this.dots = dots;
     this.facts = facts;
-    this.kept = kept;
+    this.wireSize = read.wireSize;
+    this.kept = read.kept;
   }
 
   /**
@@ -38,11 +40,11 @@ public final class Outgoing {
    * @throws IOException where it cannot be read
    */
   public static Outgoing prepare(Content content, LineEnds lineEnds, Dots dots) throws IOException {
-    Keeper keeper = new Keeper();
-    ContentEncoder encoder = new ContentEncoder(keeper, lineEnds, dots);
-    content.writeTo(encoder);
+    FirstReading read = new FirstReading();
+    ContentEncoder encoder = new ContentEncoder(read, lineEnds, dots);
+    encoder.write(content);
     encoder.finish();
-    return new Outgoing(content, lineEnds, dots, encoder.facts(), keeper.kept);
+    return new Outgoing(content, lineEnds, dots, encoder.facts(), read);
   }
 
   public ContentFacts facts() {
@@ -50,24 +52,43 @@ public final class Outgoing {
   }
 
   /**
-   * Writes it as it stands on the wire, without the final dot.
+   * Writes it as it stands on the wire, without the final dot, and never more than was read when it
+   * was prepared.
    *
    * @throws ContentRefusedException where it is no longer what it was
+   * @throws IOException where it cannot be read, or the sink fails
    */
   public void writeTo(ContentSink sink) throws IOException {
     if (kept != null) {
       kept.writeTo(sink);
       return;
     }
-    ContentEncoder encoder = new ContentEncoder(sink, lineEnds, dots);
-    content.writeTo(encoder);
+    SecondReading bounded = new SecondReading(sink);
+    ContentEncoder encoder = new ContentEncoder(bounded, lineEnds, dots);
+    encoder.write(content);
     encoder.finish();
-    if (!encoder.facts().equals(facts)) {
-      throw new ContentRefusedException(
-          "it changed while it was being sent: "
-              + encoder.size()
-              + " octets instead of "
-              + facts.size());
+    if (bounded.left != 0 || !encoder.facts().equals(facts)) {
+      throw changed(encoder.size() + " octets instead of " + facts.size());
+    }
+  }
+
+  private static ContentRefusedException changed(String how) {
+    return new ContentRefusedException("it changed while it was being sent: " + how);
+  }
+
+  /** Keeps what comes until it is too much. */
+  private static final class FirstReading implements ContentSink {
+    private @Nullable Kept kept = new Kept();
+    private long wireSize;
+
+    @Override
+    public void write(byte[] octets, int offset, int length) {
+      wireSize += length;
+      if (kept != null && wireSize <= MAX_KEPT) {
+        kept.write(octets, offset, length);
+      } else {
+        kept = null;
+      }
     }
   }
 
@@ -80,17 +101,22 @@ public final class Outgoing {
     }
   }
 
-  /** Keeps what comes until it is too much. */
-  private static final class Keeper implements ContentSink {
-    private @Nullable Kept kept = new Kept();
+  /** Stops before more comes than the server was told of. */
+  private final class SecondReading implements ContentSink {
+    private final ContentSink sink;
+    private long left = wireSize;
+
+    SecondReading(ContentSink sink) {
+      this.sink = sink;
+    }
 
     @Override
-    public void write(byte[] octets, int offset, int length) {
-      if (kept != null && kept.size() + length <= MAX_KEPT) {
-        kept.write(octets, offset, length);
-      } else {
-        kept = null;
+    public void write(byte[] octets, int offset, int length) throws IOException {
+      left -= length;
+      if (left < 0) {
+        throw changed("more than " + facts.size() + " octets");
       }
+      sink.write(octets, offset, length);
     }
   }
 }

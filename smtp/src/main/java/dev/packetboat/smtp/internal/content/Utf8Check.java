@@ -1,6 +1,6 @@
 package dev.packetboat.smtp.internal.content;
 
-/** Whether octets that come one by one are UTF-8 (RFC 3629 §4). */
+/** Whether octets that come piece by piece are UTF-8 (RFC 3629 §4). */
 final class Utf8Check {
 
   private boolean eightBit;
@@ -9,15 +9,22 @@ final class Utf8Check {
   private int lowest = 0x80;
   private int highest = 0xBF;
 
-  void octet(byte signed) {
-    int octet = signed & 0xFF;
+  void octets(byte[] octets, int from, int to) {
+    for (int at = from; at < to; at++) {
+      if (octets[at] < 0 || expected > 0) {
+        octet(octets[at] & 0xFF);
+      }
+    }
+  }
+
+  private void octet(int octet) {
     eightBit |= octet >= 0x80;
     if (expected > 0) {
       invalid |= octet < lowest || octet > highest;
       expected--;
       lowest = 0x80;
       highest = 0xBF;
-    } else if (octet >= 0x80) {
+    } else {
       first(octet);
     }
   }
@@ -32,6 +39,14 @@ final class Utf8Check {
       case 0xF4 -> highest = 0x8F; // nothing above U+10FFFF
       default -> {}
     }
+  }
+
+  /** The line ends, and with it what may belong together. */
+  void endLine() {
+    invalid |= expected > 0;
+    expected = 0;
+    lowest = 0x80;
+    highest = 0xBF;
   }
 
   boolean hasEightBit() {

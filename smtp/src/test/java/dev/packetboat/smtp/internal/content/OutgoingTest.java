@@ -1,0 +1,117 @@
+package dev.packetboat.smtp.internal.content;
+
+import static dev.packetboat.smtp.internal.content.Escapes.octets;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.packetboat.mail.Content;
+import dev.packetboat.smtp.LineEnds;
+import dev.packetboat.smtp.internal.content.ContentEncoder.Dots;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Queue;
+import org.junit.jupiter.api.Test;
+
+/** A content is read before it is offered, and sent as it was read or not to its end. */
+class OutgoingTest {
+
+  private static final String LINE = "a line of text of which there are many\n";
+  private static final String LARGE = "Bcc: a\nTo: b\n\n" + LINE.repeat(10_000);
+
+  @Test
+  void aSmallOneIsReadOnce() throws IOException {
+    Outgoing outgoing = prepared(readings("Bcc: a\nTo: b\n\n.\n"));
+
+    assertThat(outgoing.facts()).isEqualTo(new ContentFacts(12, false, false, false));
+    assertThat(wire(outgoing)).isEqualTo("To: b\r\n\r\n..\r\n");
+    assertThat(wire(outgoing)).as("to the next host").isEqualTo("To: b\r\n\r\n..\r\n");
+  }
+
+  @Test
+  void anEmptyOneGivesTheSinkNothing() throws IOException {
+    assertThat(wire(prepared(readings("")))).isEmpty();
+  }
+
+  @Test
+  void aLargeOneIsReadAgainAndNotKept() throws IOException {
+    Outgoing outgoing = prepared(readings(LARGE, LARGE));
+
+    String wire = wire(outgoing);
+
+    assertThat(wire).isEqualTo("To: b\r\n\r\n" + LINE.repeat(10_000).replace("\n", "\r\n"));
+    assertThat(outgoing.facts().size()).isEqualTo(wire.length());
+    assertThatThrownBy(() -> wire(outgoing)).hasMessage("read more often than it should be");
+  }
+
+  @Test
+  void oneThatHasGrownIsNotSentBeyondWhatWasSaid() throws IOException {
+    Outgoing outgoing = prepared(readings(LARGE, LARGE + LINE.repeat(10_000)));
+    ByteArrayOutputStream wire = new ByteArrayOutputStream();
+
+    assertThatThrownBy(() -> outgoing.writeTo(wire::write))
+        .isInstanceOf(ContentRefusedException.class)
+        .hasMessage(
+            "it changed while it was being sent: more than " + outgoing.facts().size() + " octets");
+    assertThat((long) wire.size()).isLessThanOrEqualTo(outgoing.facts().size());
+  }
+
+  @Test
+  void oneThatHasShrunkIsNotEnded() throws IOException {
+    Outgoing outgoing = prepared(readings(LARGE, LARGE.substring(0, LARGE.length() - 3)));
+
+    assertThatThrownBy(() -> wire(outgoing))
+        .isInstanceOf(ContentRefusedException.class)
+        .hasMessageStartingWith("it changed while it was being sent: 400007 octets");
+  }
+
+  @Test
+  void oneOfTheSameLengthThatIsNoLongerSevenBitIsNotEnded() throws IOException {
+    Outgoing outgoing = prepared(readings(LARGE, LARGE.replaceFirst("many", "m\u00e4ny")));
+
+    assertThatThrownBy(() -> wire(outgoing)).hasMessageContaining("changed");
+  }
+
+  @Test
+  void oneOfTheSameLengthWithOtherDotsIsNotEnded() throws IOException {
+    Outgoing outgoing = prepared(readings(LARGE, LARGE.replaceFirst("\na", "\n.")));
+
+    assertThatThrownBy(() -> wire(outgoing)).hasMessageContaining("changed");
+  }
+
+  @Test
+  void whatMayNotBeSentIsRefusedBeforeItIsOffered() {
+    assertThatThrownBy(() -> prepared(readings("a: b\0\n")))
+        .isInstanceOf(ContentRefusedException.class);
+    assertThatThrownBy(() -> Outgoing.prepare(readings("a: b\n"), LineEnds.STRICT, Dots.STUFFED))
+        .isInstanceOf(ContentRefusedException.class);
+  }
+
+  private static Outgoing prepared(Content content) throws IOException {
+    return Outgoing.prepare(content, LineEnds.NORMALIZED, Dots.STUFFED);
+  }
+
+  /** What stands there the first time it is read, the second time, and so on. */
+  private static Content readings(String... texts) {
+    Queue<String> readings = new ArrayDeque<>(List.of(texts));
+    return Content.writing(
+        out -> {
+          if (readings.isEmpty()) {
+            throw new IOException("read more often than it should be");
+          }
+          out.write(octets(readings.remove()));
+        });
+  }
+
+  private static String wire(Outgoing outgoing) throws IOException {
+    ByteArrayOutputStream wire = new ByteArrayOutputStream();
+    outgoing.writeTo(
+        (octets, offset, length) -> {
+          assertThat(length).isPositive();
+          wire.write(octets, offset, length);
+        });
+    return wire.toString(ISO_8859_1);
+  }
+}
