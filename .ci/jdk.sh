@@ -6,6 +6,14 @@ jdk_version() {
   sed -n 's/^JAVA_VERSION="\([0-9]*\).*/\1/p' "$1/release"
 }
 
+# Maven's own libraries use what newer JDKs warn of: nobody who builds can do anything about it.
+quiet_maven() {
+  if [ "$(jdk_version "$JAVA_HOME")" -ge 24 ]; then
+    MAVEN_OPTS="${MAVEN_OPTS:-} --sun-misc-unsafe-memory-access=allow"
+    export MAVEN_OPTS
+  fi
+}
+
 # Sets JAVA_HOME to the newest one; JAVA_HOME as given and the one on the PATH win when they are new enough.
 find_jdk() {
   on_path=$(command -v javac || :)
