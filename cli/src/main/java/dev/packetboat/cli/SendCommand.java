@@ -5,6 +5,7 @@ import dev.packetboat.mail.MailParameter;
 import dev.packetboat.mail.Notify;
 import dev.packetboat.mail.RecipientOptions;
 import dev.packetboat.mail.ReturnContent;
+import dev.packetboat.mail.SpooledContent;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -119,6 +120,8 @@ final class SendCommand implements Callable<Integer> {
       description = "Show the conversation on standard error, without secrets.")
   boolean trace;
 
+  private Optional<SpooledContent> spooled = Optional.empty();
+
   SendCommand(Terminal terminal) {
     this.terminal = terminal;
   }
@@ -132,10 +135,25 @@ final class SendCommand implements Callable<Integer> {
     RecipientOptions options = recipientOptions();
     List<MailParameter> parameters = parameters();
     var client = server.client(target, terminal, trace);
-    List<Letter> letters = letters(options, parameters);
     boolean bar = progress == null ? terminal.isTerminal() : progress;
     RelayRun run = new RelayRun(client, target.host(), terminal, json, bar, connections);
-    return run.send(letters).code();
+    try {
+      return run.send(letters(options, parameters)).code();
+    } finally {
+      forget(spooled);
+    }
+  }
+
+  /** What came by standard input may be kept in a temporary file. */
+  private static void forget(Optional<SpooledContent> spooled) throws Refusal {
+    if (spooled.isPresent()) {
+      try {
+        spooled.get().close();
+      } catch (IOException stuck) {
+        throw new Refusal(
+            ExitStatus.CONFIGURATION, "the temporary file cannot be deleted: " + stuck.getMessage());
+      }
+    }
   }
 
   private HostPort target() throws Refusal {
@@ -199,7 +217,11 @@ final class SendCommand implements Callable<Integer> {
           ExitStatus.USAGE, "- is named more than once, and standard input is read once");
     }
     for (String file : files) {
-      letters.add(letter(file, Letter.content(file, terminal.in())));
+      Content content = Letter.content(file, terminal.in());
+      if (content instanceof SpooledContent temporary) {
+        spooled = Optional.of(temporary);
+      }
+      letters.add(letter(file, content));
     }
     if (letters.isEmpty()) {
       throw new Refusal(ExitStatus.USAGE, "no message: name a FILE, or - for standard input");

@@ -190,6 +190,8 @@ public final class SmtpSession implements AutoCloseable {
       return;
     }
     try {
+      // Amid the content QUIT would be content: the transaction ends the connection instead.
+      open.ifPresent(Transaction::abandon);
       channel.close();
     } finally {
       use.unlock();

@@ -130,24 +130,28 @@ public final class Transaction implements AutoCloseable {
   public Receipt commit() throws SmtpException {
     return step(
         () -> {
-          Dispatch.Outcome outcome = stages.commit();
-          finish();
-          return new Receipt(outcome.reply(), outcome.recipients(), outcome.size());
+          try {
+            Dispatch.Outcome outcome = stages.commit();
+            return new Receipt(outcome.reply(), outcome.recipients(), outcome.size());
+          } finally {
+            abandon(); // whatever the server said, there is nothing left to add
+          }
         });
   }
 
   /** Abandons the message where it was not committed. */
   @Override
   public void close() {
-    if (!over) {
-      stages.abandon();
-      finish();
-    }
+    abandon();
   }
 
-  private void finish() {
-    over = true;
-    session.transactionOver();
+  /** After this it is over, and nothing of it is delivered that was not committed. */
+  void abandon() {
+    if (!over) {
+      over = true;
+      stages.abandon();
+      session.transactionOver();
+    }
   }
 
   private <T> T step(SmtpSession.Action<T> action) throws SmtpException {
@@ -156,9 +160,11 @@ public final class Transaction implements AutoCloseable {
     }
     try {
       return session.alone(action);
-    } catch (SmtpException broken) {
-      close();
-      throw broken;
+    } catch (SmtpException failed) {
+      if (!failed.sessionUsable()) {
+        abandon();
+      }
+      throw failed;
     }
   }
 }

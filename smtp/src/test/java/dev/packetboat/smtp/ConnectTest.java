@@ -163,4 +163,25 @@ class ConnectTest {
             "Accepted",
             "Closed");
   }
+
+  @Test
+  void progressTellsOctetsTotalAndRate() throws SmtpException {
+    var progress = new CopyOnWriteArrayList<SmtpEvent.ContentProgress>();
+    SmtpListener listener =
+        event -> {
+          if (event instanceof SmtpEvent.ContentProgress part) {
+            progress.add(part);
+          }
+        };
+    var large = dev.packetboat.mail.Content.of(("x".repeat(62) + "\r\n").repeat(8192));
+    try (var server = dev.packetboat.testkit.MailServer.start();
+        var session =
+            SmtpClient.relay(server.host()).port(server.port()).listener(listener).connect()) {
+      session.send(Scripts.JOE_TO_ANN, large);
+    }
+    assertThat(progress).hasSizeGreaterThan(1).isSortedAccordingTo(java.util.Comparator.comparingLong(SmtpEvent.ContentProgress::sent));
+    assertThat(progress).allSatisfy(part -> assertThat(part.total()).hasValue(64 * 8192));
+    assertThat(progress.getLast().sent()).isEqualTo(64 * 8192);
+    assertThat(progress.getLast().rate()).isPositive();
+  }
 }

@@ -241,6 +241,50 @@ class StagesTest {
   }
 
   @Test
+  void closingTheSessionAmidTheContentSaysNothingMore() throws SmtpException {
+    try (var server =
+        ScriptedServer.play(ONE_OF_TWO + "C: DATA\nS: 354 go ahead\n[client closes]\n")) {
+      SmtpSession session = connect(server);
+      var transaction = session.begin("joe@client.test");
+      transaction.addRecipient("ann@mx.test");
+      transaction.addRecipient("bob@mx.test");
+      transaction.append("half a");
+      session.close();
+
+      assertThatThrownBy(transaction::commit).isInstanceOf(IllegalStateException.class);
+    }
+  }
+
+  @Test
+  void aRecipientThatTheServerCannotTakeIsNotAskedForAndSpoilsNothing() throws SmtpException {
+    try (var server =
+            ScriptedServer.play(
+                GREETED
+                    + """
+                    C: MAIL FROM:<joe@client.test>
+                    S: 250 ok
+                    C: RCPT TO:<ann@mx.test>
+                    S: 250 ok
+                    C: DATA
+                    S: 354 go ahead
+                    [content]
+                    S: 250 queued
+                    """
+                    + QUIT);
+        var session = connect(server);
+        var transaction = session.begin("joe@client.test")) {
+      var notAsked =
+          catchThrowableOfType(
+              SmtpException.Unsupported.class,
+              () -> transaction.addRecipient("\u00e4nn@mx.test"));
+      assertThat(notAsked.status()).hasToString("5.6.7"); // RFC 6531 §3.5
+      transaction.addRecipient("ann@mx.test");
+
+      assertThat(transaction.append("hello").commit().accepted()).hasToString("[ann@mx.test]");
+    }
+  }
+
+  @Test
   void anEmptyMessageIsAMessage() throws SmtpException {
     try (var server =
             ScriptedServer.play(
