@@ -151,7 +151,8 @@ final class SendCommand implements Callable<Integer> {
         spooled.get().close();
       } catch (IOException stuck) {
         throw new Refusal(
-            ExitStatus.CONFIGURATION, "the temporary file cannot be deleted: " + stuck.getMessage());
+            ExitStatus.CONFIGURATION,
+            "the temporary file cannot be deleted: " + stuck.getMessage());
       }
     }
   }

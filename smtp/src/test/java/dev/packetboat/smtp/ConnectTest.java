@@ -179,7 +179,9 @@ class ConnectTest {
             SmtpClient.relay(server.host()).port(server.port()).listener(listener).connect()) {
       session.send(Scripts.JOE_TO_ANN, large);
     }
-    assertThat(progress).hasSizeGreaterThan(1).isSortedAccordingTo(java.util.Comparator.comparingLong(SmtpEvent.ContentProgress::sent));
+    assertThat(progress)
+        .hasSizeGreaterThan(1)
+        .isSortedAccordingTo(java.util.Comparator.comparingLong(SmtpEvent.ContentProgress::sent));
     assertThat(progress).allSatisfy(part -> assertThat(part.total()).hasValue(64 * 8192));
     assertThat(progress.getLast().sent()).isEqualTo(64 * 8192);
     assertThat(progress.getLast().rate()).isPositive();

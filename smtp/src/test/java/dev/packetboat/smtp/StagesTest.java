@@ -275,8 +275,7 @@ class StagesTest {
         var transaction = session.begin("joe@client.test")) {
       var notAsked =
           catchThrowableOfType(
-              SmtpException.Unsupported.class,
-              () -> transaction.addRecipient("\u00e4nn@mx.test"));
+              SmtpException.Unsupported.class, () -> transaction.addRecipient("\u00e4nn@mx.test"));
       assertThat(notAsked.status()).hasToString("5.6.7"); // RFC 6531 §3.5
       transaction.addRecipient("ann@mx.test");
 
