@@ -29,6 +29,19 @@ final class Scripts {
       S: 221 bye
       """;
 
+  /** A message from joe to ann that the server takes, to a client that does not pipeline. */
+  static final String TAKEN =
+      """
+      C: MAIL FROM:<joe@client.test>
+      S: 250 ok
+      C: RCPT TO:<ann@mx.test>
+      S: 250 ok
+      C: DATA
+      S: 354 go ahead
+      [content]
+      S: 250 queued
+      """;
+
   static final Envelope JOE_TO_ANN = Envelope.from("joe@client.test").to("ann@mx.test");
   static final Envelope JOE_TO_ANN_AND_BOB = JOE_TO_ANN.to("bob@mx.test");
   static final Content HELLO = Content.of("Subject: hello\r\n\r\nHello.\r\n");

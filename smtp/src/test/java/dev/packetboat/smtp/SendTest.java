@@ -6,6 +6,7 @@ import static dev.packetboat.smtp.Scripts.HELLO;
 import static dev.packetboat.smtp.Scripts.JOE_TO_ANN;
 import static dev.packetboat.smtp.Scripts.JOE_TO_ANN_AND_BOB;
 import static dev.packetboat.smtp.Scripts.QUIT;
+import static dev.packetboat.smtp.Scripts.TAKEN;
 import static dev.packetboat.smtp.Scripts.client;
 import static dev.packetboat.smtp.Scripts.connect;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -93,15 +94,8 @@ class SendTest {
                     + """
                     C: MAIL FROM:<joe@client.test>
                     S: 550 5.7.1 not you
-                    C: MAIL FROM:<joe@client.test>
-                    S: 250 ok
-                    C: RCPT TO:<ann@mx.test>
-                    S: 250 ok
-                    C: DATA
-                    S: 354 go ahead
-                    [content]
-                    S: 250 queued
                     """
+                    + TAKEN
                     + QUIT);
         var session = connect(server)) {
       var refused =
@@ -155,15 +149,8 @@ class SendTest {
                     S: 451 try later
                     C: RSET
                     S: 250 forgotten
-                    C: MAIL FROM:<joe@client.test>
-                    S: 250 ok
-                    C: RCPT TO:<ann@mx.test>
-                    S: 250 ok
-                    C: DATA
-                    S: 354 go ahead
-                    [content]
-                    S: 250 queued
                     """
+                    + TAKEN
                     + QUIT);
         var session = connect(server)) {
       var refused =
@@ -293,15 +280,8 @@ class SendTest {
                     S: 451 not now
                     C: RSET
                     S: 250 forgotten
-                    C: MAIL FROM:<joe@client.test>
-                    S: 250 ok
-                    C: RCPT TO:<ann@mx.test>
-                    S: 250 ok
-                    C: DATA
-                    S: 354 go ahead
-                    [content]
-                    S: 250 queued
                     """
+                    + TAKEN
                     + QUIT);
         var session = connect(server)) {
       Envelope bounce = Envelope.fromNullSender().to("ann@mx.test");

@@ -5,6 +5,7 @@ import static dev.packetboat.smtp.Scripts.GREETED_PIPELINING;
 import static dev.packetboat.smtp.Scripts.HELLO;
 import static dev.packetboat.smtp.Scripts.JOE_TO_ANN;
 import static dev.packetboat.smtp.Scripts.QUIT;
+import static dev.packetboat.smtp.Scripts.TAKEN;
 import static dev.packetboat.smtp.Scripts.connect;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -257,20 +258,7 @@ class StagesTest {
 
   @Test
   void aRecipientThatTheServerCannotTakeIsNotAskedForAndSpoilsNothing() throws SmtpException {
-    try (var server =
-            ScriptedServer.play(
-                GREETED
-                    + """
-                    C: MAIL FROM:<joe@client.test>
-                    S: 250 ok
-                    C: RCPT TO:<ann@mx.test>
-                    S: 250 ok
-                    C: DATA
-                    S: 354 go ahead
-                    [content]
-                    S: 250 queued
-                    """
-                    + QUIT);
+    try (var server = ScriptedServer.play(GREETED + TAKEN + QUIT);
         var session = connect(server);
         var transaction = session.begin("joe@client.test")) {
       var notAsked =
