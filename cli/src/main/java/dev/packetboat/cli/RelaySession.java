@@ -44,6 +44,7 @@ final class RelaySession implements AutoCloseable {
       case SmtpEvent.ContentProgress progress -> bar.progress(progress);
       case SmtpEvent.ContentEnding end -> ending = true;
       case SmtpEvent.Connecting e -> {}
+      case SmtpEvent.NotConnected e -> {}
       case SmtpEvent.Greeted e -> {}
       case SmtpEvent.Offered e -> {}
       case SmtpEvent.Authenticated e -> {}
