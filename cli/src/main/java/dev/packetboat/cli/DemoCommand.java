@@ -3,8 +3,10 @@ package dev.packetboat.cli;
 import dev.packetboat.testkit.MailServer;
 import dev.packetboat.testkit.Rule;
 import dev.packetboat.testkit.TestCertificates;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -13,18 +15,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 
 /** {@code packetboat demo}: the command itself, run against a server in this process. */
 @Command(
     name = "demo",
     description =
-        "Sends three messages through a built-in relay: no root, no network, nothing kept.",
-    mixinStandardHelpOptions = true)
+        "Sends three messages through a built-in relay: no root, no network, nothing kept.")
 final class DemoCommand implements Callable<Integer> {
 
   private static final String PASSWORD = "correct horse battery staple";
 
   private final Terminal terminal;
+
+  @Mixin HelpOption help = new HelpOption();
 
   DemoCommand(Terminal terminal) {
     this.terminal = terminal;
@@ -121,12 +125,13 @@ final class DemoCommand implements Callable<Integer> {
     say(terminal.bold("$ packetboat " + String.join(" ", typed).replace(folder + "/", "")));
     Map<String, String> environment = new HashMap<>(terminal.environment());
     environment.put("DEMO_PASSWORD", PASSWORD);
-    PrintStream out = terminal.out();
-    out.flush();
+    var written = new ByteArrayOutputStream();
+    var both = new PrintStream(written, false, StandardCharsets.UTF_8);
     int status =
         Main.run(
-            new Terminal(terminal.in(), out, out, environment, terminal.isTerminal()),
+            new Terminal(terminal.in(), both, both, environment, terminal.outIsTerminal(), false),
             typed.toArray(String[]::new));
+    terminal.out().print(written.toString(StandardCharsets.UTF_8).replace(folder + "/", ""));
     say("exit status " + status);
     say("");
     return status;

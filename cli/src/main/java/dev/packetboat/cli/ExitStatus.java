@@ -7,6 +7,7 @@ enum ExitStatus {
   BAD_INPUT(65),
   NO_INPUT(66),
   FAILED(69),
+  FAULT(70),
   UNKNOWN(74),
   DEFERRED(75),
   REFUSED(77),

@@ -1,58 +1,57 @@
 package dev.packetboat.cli;
 
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What happens on Ctrl-C. The JVM begins to shut down at once, so a hook keeps it alive until the
- * report has been written; it tells the run to stop, and gives up when that takes too long.
+ * What happens on Ctrl-C while something is being sent. The JVM begins to shut down at once, so a
+ * hook keeps it alive until the report has been written; it tells the run to stop, and gives up
+ * when that takes too long.
  */
 final class Interruption {
 
+  private static final long LIMIT_SECONDS = 15;
+
+  private static final Set<Runnable> STOPS = ConcurrentHashMap.newKeySet();
   private static final CountDownLatch REPORTED = new CountDownLatch(1);
-  private static volatile boolean pending;
+
+  static {
+    Runtime.getRuntime().addShutdownHook(new Thread(Interruption::wind, "packetboat-interrupt"));
+  }
 
   private Interruption() {}
 
   /** Runs {@code stop} when the command is interrupted, as long as the result is not closed. */
   static Registration onInterrupt(Runnable stop) {
-    Thread hook = new Thread(() -> wind(stop), "packetboat-interrupt");
-    Runtime.getRuntime().addShutdownHook(hook);
-    return new Registration(hook);
+    STOPS.add(stop);
+    return new Registration(stop);
   }
 
-  private static void wind(Runnable stop) {
-    pending = true;
-    stop.run();
+  private static void wind() {
+    if (STOPS.isEmpty()) {
+      return;
+    }
+    STOPS.forEach(Runnable::run);
     try {
-      REPORTED.await(15, TimeUnit.SECONDS);
+      REPORTED.await(LIMIT_SECONDS, TimeUnit.SECONDS);
     } catch (InterruptedException hurried) {
       Thread.currentThread().interrupt();
     }
     Runtime.getRuntime().halt(ExitStatus.INTERRUPTED.code());
   }
 
-  static boolean isPending() {
-    return pending;
-  }
-
-  /** The report is written: the hook may end the JVM. Does not return. */
-  static void leave() {
+  /** All is written: if the command was interrupted, it may end now. */
+  static void reported() {
     REPORTED.countDown();
-    try {
-      Thread.currentThread().join();
-    } catch (InterruptedException ended) {
-      Thread.currentThread().interrupt();
-    }
   }
 
-  /** Takes the hook away again. */
-  record Registration(Thread hook) implements AutoCloseable {
+  /** Takes it away again. */
+  record Registration(Runnable stop) implements AutoCloseable {
     @Override
     public void close() {
-      if (!pending) {
-        Runtime.getRuntime().removeShutdownHook(hook);
-      }
+      STOPS.remove(stop);
     }
   }
 }

@@ -5,6 +5,8 @@ import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
@@ -27,35 +29,45 @@ import picocli.CommandLine.UnmatchedArgumentException;
     footer = {
       "",
       "Begin with",
-      "  packetboat demo                    see it at work, without network",
-      "  packetboat send --help             all about sending",
+      "  packetboat demo                                     see it at work, without network",
+      "  packetboat send --help                              all about sending, with examples",
+      "  packetboat send --relay HOST --user YOU --password-env VAR letter.eml",
       "",
       "Exit status",
-      "   0  done                           69  some recipient failed for good",
+      "   0  done                           70  a fault of this program",
       "  64  the arguments are wrong        74  some outcome is unknown, or reading failed",
       "  65  a message or an address is     75  some are deferred: send again to those",
       "      unusable, or nobody is named   77  authentication was refused",
       "  66  no such file                   78  the configuration is wrong",
-      " 130  interrupted"
+      "  69  some recipient failed for good, or the server says no   130  interrupted"
     })
 public final class Main {
+
+  private static final Set<String> LATER =
+      Set.of("mx", "sandbox", "--dns", "--port", "--domain-last", "--mbox");
+  private static final String NOT_YET = "not in this version, which sends through a relay only";
 
   private Main() {}
 
   /** Runs the command and exits. */
   public static void main(String[] args) {
-    PrintStream out =
-        new PrintStream(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8);
+    List<String> terminals = List.of(System.getProperty("packetboat.terminal", "").split(","));
     Terminal terminal =
         new Terminal(
-            System.in, out, System.err, System.getenv(), Boolean.getBoolean("packetboat.terminal"));
+            System.in,
+            stream(FileDescriptor.out),
+            stream(FileDescriptor.err),
+            System.getenv(),
+            terminals.contains("out"),
+            terminals.contains("err"));
     int status = run(terminal, args);
-    out.flush();
-    if (Interruption.isPending()) {
-      Interruption.leave();
-    } else {
-      System.exit(status);
-    }
+    Interruption.reported();
+    System.exit(status);
+  }
+
+  /** In UTF-8, whatever the locale: addresses and messages are. */
+  private static PrintStream stream(FileDescriptor descriptor) {
+    return new PrintStream(new FileOutputStream(descriptor), false, StandardCharsets.UTF_8);
   }
 
   /** Runs the command. Gives its exit status. */
@@ -76,7 +88,10 @@ public final class Main {
       return ExitStatus.USAGE.code();
     }
     int status = commandLine.execute(args);
-    terminal.out().flush();
+    if (terminal.out().checkError()) {
+      terminal.error("standard output: cannot be written, what stands above is not all");
+      return status == ExitStatus.DONE.code() ? ExitStatus.UNKNOWN.code() : status;
+    }
     return status;
   }
 
@@ -84,18 +99,20 @@ public final class Main {
     String name = wrong.getCommandLine().getCommandSpec().qualifiedName();
     String message = String.valueOf(wrong.getMessage());
     if (wrong instanceof UnmatchedArgumentException unmatched) {
-      message = "unknown: " + String.join(" ", unmatched.getUnmatched());
+      String first = unmatched.getUnmatched().get(0);
+      message = LATER.contains(first) ? first + ": " + NOT_YET : "unknown: " + first;
     }
     terminal.error(message + "; see " + name + " --help");
     return ExitStatus.USAGE.code();
   }
 
-  private static int failed(Terminal terminal, Exception failure) throws Exception {
+  private static int failed(Terminal terminal, Exception failure) {
     if (failure instanceof Refusal refusal) {
       terminal.error(String.valueOf(refusal.getMessage()));
       return refusal.status().code();
     }
-    throw failure;
+    terminal.error("a fault of this program, please report it: " + failure);
+    return ExitStatus.FAULT.code();
   }
 
   /** Makes the subcommands and gives them the terminal. */

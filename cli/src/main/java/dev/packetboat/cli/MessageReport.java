@@ -11,9 +11,8 @@ import java.util.stream.Collectors;
  *
  * @param message the name under which it was given
  * @param sender empty for the null sender
- * @param size in octets as sent, without stuffed dots; 0 where it was not known
- * @param refusedCredentials the server did not accept who we are
- * @param unreadable the content could not be read to its end
+ * @param size in octets as sent, without stuffed dots; 0 where none was sent
+ * @param trouble what the outcomes of the recipients do not say
  */
 record MessageReport(
     String message,
@@ -21,8 +20,16 @@ record MessageReport(
     String sender,
     long size,
     List<RecipientReport> recipients,
-    boolean refusedCredentials,
-    boolean unreadable) {
+    Trouble trouble) {
+
+  /** What stood in the way of a message as a whole. */
+  enum Trouble {
+    NONE,
+    /** The server did not accept who we are. */
+    CREDENTIALS,
+    /** The content could not be read to its end. */
+    CONTENT
+  }
 
   MessageReport {
     recipients = List.copyOf(recipients);

@@ -19,7 +19,6 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "probe",
     description = "Says what a server offers: greeting, extensions, TLS, certificate, mechanisms.",
-    mixinStandardHelpOptions = true,
     sortOptions = false,
     footer = {
       "",
@@ -43,6 +42,8 @@ final class ProbeCommand implements Callable<Integer> {
       names = "--trace",
       description = "Show the conversation on standard error, without secrets.")
   boolean trace;
+
+  @Mixin HelpOption help = new HelpOption();
 
   ProbeCommand(Terminal terminal) {
     this.terminal = terminal;

@@ -63,6 +63,12 @@ record RecipientReport(
         List.of());
   }
 
+  /** The same, but to be tried again, for a reason that is not the recipient's. */
+  RecipientReport deferred(String why) {
+    return new RecipientReport(
+        address, Status.DEFERRED, hop, reply, ownStatus, Optional.of(why), attempts);
+  }
+
   RecipientReport attempts(List<Attempt> before) {
     return new RecipientReport(address, status, hop, reply, ownStatus, reason, before);
   }

@@ -5,9 +5,12 @@ import dev.packetboat.mail.AddressList;
 import dev.packetboat.mail.LeftOut;
 import dev.packetboat.mail.MessageHeader;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -15,7 +18,6 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "recipients",
     description = "Prints the addresses that messages are for, one a line.",
-    mixinStandardHelpOptions = true,
     sortOptions = false,
     footer = {
       "",
@@ -34,19 +36,21 @@ final class RecipientsCommand implements Callable<Integer> {
       description = "One JSON object for each message: to, cc, bcc and all recipients.")
   boolean json;
 
+  @Mixin HelpOption help = new HelpOption();
+
   RecipientsCommand(Terminal terminal) {
     this.terminal = terminal;
   }
 
   @Override
   public Integer call() throws Refusal {
-    List<MessageHeader> headers = new ArrayList<>();
+    Map<Source, MessageHeader> headers = new LinkedHashMap<>();
     for (String file : files) {
-      headers.add(Letter.header(file, Letter.content(file, terminal.in())));
+      for (Source source : Source.of(file, terminal.in())) {
+        headers.put(source, Letter.header(source));
+      }
     }
-    for (int i = 0; i < files.size(); i++) {
-      print(files.get(i), headers.get(i));
-    }
+    headers.forEach((source, header) -> print(source.name(), header));
     return ExitStatus.DONE.code();
   }
 

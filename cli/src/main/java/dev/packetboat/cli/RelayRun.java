@@ -1,92 +1,125 @@
 package dev.packetboat.cli;
 
 import dev.packetboat.smtp.SmtpClient;
+import dev.packetboat.smtp.SmtpException;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 
 /**
  * Sends messages through one server, over one session or several, and reports each as soon as its
- * outcome is known. What shows that no other message would fare better stops the run: the rest is
- * not attempted.
+ * outcome is known. When no session is to be had, or the run is interrupted, the rest is not
+ * attempted.
+ *
+ * <p>The calling thread does the work of the first session: that is the fastest way to start and to
+ * end. The others begin once the first is open, so that a password that is refused is tried once.
  */
 final class RelayRun {
 
-  private final SmtpClient.Builder client;
-  private final String host;
-  private final Terminal terminal;
-  private final boolean json;
-  private final ProgressBar bar;
-  private final int connections;
+  private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(10);
 
-  private final Queue<Letter> waiting = new ConcurrentLinkedQueue<>();
-  private final List<MessageReport> reports = new ArrayList<>();
+  private final String host;
+  private final View view;
   private final List<RelaySession> sessions = new ArrayList<>();
+  private final List<Thread> helpers = new ArrayList<>();
+  private final AtomicInteger working = new AtomicInteger();
+  private final Deque<Letter> waiting = new ConcurrentLinkedDeque<>();
   private final ReentrantLock reporting = new ReentrantLock();
+  private final List<MessageReport> reports = new ArrayList<>();
   private volatile Optional<String> stopped = Optional.empty();
   private volatile boolean interrupted;
 
-  RelayRun(
-      SmtpClient.Builder client,
-      String host,
-      Terminal terminal,
-      boolean json,
-      boolean bar,
-      int connections) {
-    this.client = client;
+  /**
+   * How a run is shown.
+   *
+   * @param writer takes each report as soon as it is there
+   * @param warnings takes what is to be said besides
+   */
+  record View(ProgressBar bar, Consumer<MessageReport> writer, Consumer<String> warnings) {}
+
+  RelayRun(SmtpClient.Builder client, String host, int connections, View view) {
     this.host = host;
-    this.terminal = terminal;
-    this.json = json;
-    this.bar = new ProgressBar(terminal.err(), bar);
-    this.connections = connections;
+    this.view = view;
+    for (int i = 0; i < connections; i++) {
+      sessions.add(new RelaySession(client, view.bar()));
+    }
   }
 
   /** Sends them all. */
   ExitStatus send(List<Letter> letters) {
     waiting.addAll(letters);
-    bar.expect(letters.size());
-    for (int i = 0; i < Math.min(connections, letters.size()); i++) {
-      sessions.add(new RelaySession(client, host, bar));
-    }
+    view.bar().expect(letters.size());
     try (var registration = Interruption.onInterrupt(this::interrupt)) {
-      work();
+      // Once more where a letter was given back when all the others had just gone home.
+      while (!waiting.isEmpty()) {
+        work(sessions.get(0));
+        helpers.forEach(RelayRun::join);
+      }
     }
-    bar.clear();
+    view.bar().clear();
     return Outcome.of(reports, interrupted);
   }
 
-  /**
-   * The calling thread does the work where there is one session: it is the fastest way to start and
-   * to end.
-   */
-  private void work() {
-    List<Thread> others = new ArrayList<>();
-    for (RelaySession session : sessions.subList(1, sessions.size())) {
-      others.add(Thread.ofPlatform().daemon().start(() -> work(session)));
-    }
-    work(sessions.get(0));
-    for (Thread other : others) {
-      try {
-        other.join();
-      } catch (InterruptedException ended) {
-        Thread.currentThread().interrupt();
+  private void work(RelaySession session) {
+    working.incrementAndGet();
+    try (session) {
+      for (Letter letter = waiting.poll(); letter != null; letter = waiting.poll()) {
+        if (!work(session, letter)) {
+          return;
+        }
       }
+    }
+    working.decrementAndGet();
+  }
+
+  /** Gives no when this session is not to be had and the letter is left to the others. */
+  private boolean work(RelaySession session, Letter letter) {
+    Reports of = new Reports(letter, host);
+    Optional<String> reason = stopped;
+    if (letter.envelope().recipients().isEmpty()) {
+      report(of.forNobody());
+      return true;
+    }
+    if (reason.isPresent()) {
+      report(of.notAttempted(reason.get()));
+      return true;
+    }
+    try {
+      session.open();
+      if (session == sessions.get(0)) {
+        startHelpers();
+      }
+      report(session.send(letter, of));
+      return true;
+    } catch (SmtpException noSession) {
+      return !leavesToOthers(letter, noSession) && stop(session, of, noSession);
     }
   }
 
-  private void work(RelaySession session) {
-    try (session) {
-      for (Letter letter = waiting.poll(); letter != null; letter = waiting.poll()) {
-        Optional<String> reason = stopped;
-        report(
-            reason.isPresent()
-                ? new Reports(letter, host).notAttempted(reason.get())
-                : session.send(letter, this::stop));
-      }
+  /** A server that takes so many connections and no more ends none but those beyond. */
+  private boolean leavesToOthers(Letter letter, SmtpException noSession) {
+    if (noSession instanceof SmtpException.AuthenticationFailed || stopped.isPresent()) {
+      return false;
     }
+    if (working.decrementAndGet() > 0) {
+      waiting.addFirst(letter);
+      return true;
+    }
+    working.incrementAndGet();
+    return false;
+  }
+
+  private boolean stop(RelaySession session, Reports of, SmtpException noSession) {
+    stop("not attempted: " + noSession.getMessage());
+    Reports.blockedPort(noSession).ifPresent(view.warnings());
+    report(of.failed(session.heard(), noSession));
+    return true;
   }
 
   private void stop(String reason) {
@@ -95,23 +128,40 @@ final class RelayRun {
     }
   }
 
+  /** The other sessions, as many as have something to do. */
+  private void startHelpers() {
+    if (!helpers.isEmpty()) {
+      return;
+    }
+    sessions.stream()
+        .skip(1)
+        .limit(waiting.size())
+        .map(session -> Thread.ofPlatform().daemon().unstarted(() -> work(session)))
+        .forEach(helpers::add);
+    helpers.forEach(Thread::start);
+  }
+
+  private static void join(Thread helper) {
+    try {
+      helper.join();
+    } catch (InterruptedException ended) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   private void interrupt() {
     interrupted = true;
-    stop("interrupted");
-    sessions.forEach(RelaySession::interrupt);
+    stop("not attempted");
+    sessions.forEach(RelaySession::interruptUnlessEnding);
+    long deadline = System.nanoTime() + PATIENCE_NANOS;
+    sessions.forEach(session -> session.interruptAt(deadline));
   }
 
   private void report(MessageReport report) {
     reporting.lock();
     try {
       reports.add(report);
-      bar.clear();
-      if (json) {
-        JsonLines.write(terminal.out(), report);
-      } else {
-        new TextReport(terminal).write(report);
-      }
-      bar.done();
+      view.bar().done(() -> view.writer().accept(report));
     } finally {
       reporting.unlock();
     }

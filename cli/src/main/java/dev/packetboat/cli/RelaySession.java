@@ -1,13 +1,14 @@
 package dev.packetboat.cli;
 
+import dev.packetboat.smtp.Acceptance;
+import dev.packetboat.smtp.Reply;
 import dev.packetboat.smtp.SmtpClient;
 import dev.packetboat.smtp.SmtpEvent;
 import dev.packetboat.smtp.SmtpException;
 import dev.packetboat.smtp.SmtpSession;
-import java.net.InetSocketAddress;
-import java.util.Optional;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.Consumer;
+import java.util.Objects;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,95 +17,167 @@ import org.jspecify.annotations.Nullable;
  */
 final class RelaySession implements AutoCloseable {
 
-  private static final long PATIENCE_NANOS = 10_000_000_000L;
-
   private final SmtpClient client;
-  private final String host;
   private final ProgressBar bar;
-  private volatile @Nullable SmtpSession session;
-  private volatile @Nullable Thread worker;
-  private volatile boolean ending;
-  private volatile boolean interrupted;
-  private Optional<InetSocketAddress> address = Optional.empty();
-  private Optional<String> tls = Optional.empty();
+  private final Heard heard = new Heard();
 
-  RelaySession(SmtpClient.Builder client, String host, ProgressBar bar) {
+  private volatile @Nullable SmtpSession session;
+  private volatile @Nullable Thread connecting;
+  private volatile boolean interrupted;
+  private boolean hasServed;
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition ended = lock.newCondition();
+  private State state = State.IDLE; // guarded by the lock
+
+  private enum State {
+    /** No message is under way. */
+    IDLE,
+    SENDING,
+    /** The content is complete, the answer is not there. */
+    ENDING
+  }
+
+  RelaySession(SmtpClient.Builder client, ProgressBar bar) {
     this.client = client.listener(this::onEvent).build();
-    this.host = host;
     this.bar = bar;
   }
 
   private void onEvent(SmtpEvent event) {
-    switch (event) {
-      case SmtpEvent.Connected connected -> {
-        address = Optional.of(connected.address());
-        tls = Optional.empty();
-      }
-      case SmtpEvent.Encrypted encrypted -> tls = Optional.of(encrypted.tls().protocol());
-      case SmtpEvent.ContentProgress progress -> bar.progress(progress);
-      case SmtpEvent.ContentEnding end -> ending = true;
-      case SmtpEvent.Connecting e -> {}
-      case SmtpEvent.Greeted e -> {}
-      case SmtpEvent.Offered e -> {}
-      case SmtpEvent.Authenticated e -> {}
-      case SmtpEvent.SenderAnswered e -> {}
-      case SmtpEvent.RecipientAnswered e -> {}
-      case SmtpEvent.Accepted e -> {}
-      case SmtpEvent.Closed e -> {}
+    heard.hear(event);
+    if (event instanceof SmtpEvent.ContentProgress progress) {
+      bar.progress(progress);
+    }
+    if (event instanceof SmtpEvent.ContentEnding) {
+      enter(State.ENDING);
     }
   }
 
-  /** Sends one message; tells {@code stop} why no other needs to be tried. */
-  MessageReport send(Letter letter, Consumer<String> stop) {
-    Reports reports = new Reports(letter, host);
-    worker = Thread.currentThread();
+  /** What was seen of it so far. */
+  Heard heard() {
+    return heard;
+  }
+
+  /** Connects, where that is not done or the connection broke. */
+  void open() throws SmtpException {
+    if (session != null) {
+      return;
+    }
+    heard.connecting();
+    connecting = Thread.currentThread();
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
     try {
-      SmtpSession open = open();
-      return reports.accepted(hop().orElseThrow(), open.send(letter.envelope(), letter.content()));
+      session = client.connect();
+      hasServed = false;
+    } finally {
+      connecting = null;
+      if (interrupted) {
+        Thread.interrupted(); // that was us, and it has done its work
+      }
+    }
+  }
+
+  /**
+   * Sends one message over the open session.
+   *
+   * @throws SmtpException where a new session was needed and not to be had: the message was not
+   *     tried
+   */
+  MessageReport send(Letter letter, Reports reports) throws SmtpException {
+    SmtpSession open = Objects.requireNonNull(session);
+    heard.sending();
+    enter(State.SENDING);
+    if (interrupted) {
+      open.cancel();
+    }
+    try {
+      MessageReport report =
+          reports.accepted(heard, open.send(letter.envelope(), letter.content()));
+      hasServed = true;
+      return report;
     } catch (SmtpException failure) {
-      if (!failure.sessionUsable()) {
+      if (!open.isUsable()) {
         close();
       }
-      if (Reports.stopsRun(failure)) {
-        stop.accept(String.valueOf(failure.getMessage()));
+      // The server closed a session that had served before: that says nothing about this message.
+      if (hasServed && isStale(failure)) {
+        open();
+        return send(letter, reports);
       }
-      return reports.failed(hop(), failure);
+      return reports.failed(heard, failure);
     } finally {
-      ending = false;
-      worker = null;
+      enter(State.IDLE);
     }
   }
 
-  private SmtpSession open() throws SmtpException {
-    SmtpSession open = session;
-    if (open == null || !open.isUsable()) {
-      open = client.connect();
-      session = open;
-      if (interrupted) {
-        open.cancel();
-      }
-    }
-    return open;
+  private boolean isStale(SmtpException failure) {
+    // RFC 5321 §3.8: 421 may be the answer to any command
+    boolean gone =
+        failure instanceof SmtpException.ConnectionLost
+            || failure.reply().map(Reply::code).filter(code -> code == 421).isPresent();
+    return gone && failure.acceptance() == Acceptance.NO && !heard.isSenderAccepted();
   }
 
-  private Optional<RecipientReport.Hop> hop() {
-    return address.map(
-        at -> new RecipientReport.Hop(host, at.getAddress().getHostAddress(), at.getPort(), tls));
-  }
-
-  /** Content that is complete is waited for; everything else ends at once. */
-  void interrupt() {
+  /** Ends whatever waits, but for a server's answer to content that is complete. */
+  void interruptUnlessEnding() {
     interrupted = true;
-    long deadline = System.nanoTime() + PATIENCE_NANOS;
-    while (ending && System.nanoTime() < deadline) {
-      LockSupport.parkNanos(10_000_000);
+    State now = state();
+    if (now == State.SENDING || now == State.IDLE && session == null) {
+      cancel();
     }
+  }
+
+  /** Waits for such an answer until then, as {@link System#nanoTime()} counts, and no longer. */
+  void interruptAt(long deadline) {
+    if (!endsBy(deadline)) {
+      cancel();
+    }
+  }
+
+  private void cancel() {
     SmtpSession open = session;
-    Thread busy = worker;
-    if (open != null && busy != null) {
+    Thread busy = connecting;
+    if (open != null) {
       open.cancel();
     } else if (busy != null) {
       busy.interrupt();
+    }
+  }
+
+  private boolean endsBy(long deadline) {
+    lock.lock();
+    try {
+      long patience = deadline - System.nanoTime();
+      while (state == State.ENDING && patience > 0) {
+        patience = ended.awaitNanos(patience);
+      }
+      return state != State.ENDING;
+    } catch (InterruptedException hurried) {
+      Thread.currentThread().interrupt();
+      return false;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private State state() {
+    lock.lock();
+    try {
+      return state;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void enter(State now) {
+    lock.lock();
+    try {
+      state = now;
+      ended.signalAll();
+    } finally {
+      lock.unlock();
     }
   }
 

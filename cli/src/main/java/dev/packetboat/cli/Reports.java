@@ -1,30 +1,39 @@
 package dev.packetboat.cli;
 
+import dev.packetboat.cli.MessageReport.Trouble;
+import dev.packetboat.cli.RecipientReport.Attempt;
+import dev.packetboat.cli.RecipientReport.Hop;
 import dev.packetboat.mail.Recipient;
 import dev.packetboat.smtp.Acceptance;
+import dev.packetboat.smtp.ConnectAttempt;
+import dev.packetboat.smtp.Phase;
 import dev.packetboat.smtp.Receipt;
 import dev.packetboat.smtp.RecipientResult;
 import dev.packetboat.smtp.Reply;
 import dev.packetboat.smtp.SmtpException;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
-/** What the library said about one message, as a report. Pure. */
+/**
+ * What a session through a relay said about one message, as a report: each recipient by its own
+ * answer, and those who have none by what ended the message. Pure.
+ */
 final class Reports {
 
-  // RFC 3463 §3.4 to 3.8, RFC 5248
-  private static final String NO_ANSWER = "4.4.1";
+  // RFC 3463 §3.4 to 3.8, RFC 5248 §2.4
+  private static final String NO_ANSWER_FROM_HOST = "4.4.1";
   private static final String BAD_CONNECTION = "4.4.2";
-  private static final String INVALID_PROTOCOL = "4.5.0";
+  private static final String INVALID_COMMAND = "4.5.0";
+  private static final String CRYPTOGRAPHIC_FAILURE = "4.7.5";
+  private static final String CREDENTIALS_INVALID = "4.7.8";
   private static final String ENCRYPTION_NEEDED = "4.7.10";
-  private static final String BAD_CREDENTIALS = "4.7.8";
-  private static final String NOT_ATTEMPTED = "4.3.0";
-  private static final String BAD_ADDRESS = "5.1.3";
-  private static final String UNREADABLE = "4.6.0";
+  private static final String SYSTEM_STATUS = "4.3.0";
+  private static final String MEDIA_ERROR = "4.6.0";
+  private static final String BAD_ADDRESS_SYNTAX = "5.1.3";
+
+  private static final int RELAY_PORT = 25;
 
   private final Letter letter;
   private final String host;
@@ -35,103 +44,148 @@ final class Reports {
   }
 
   /** The server took it, for some or for all. */
-  MessageReport accepted(RecipientReport.Hop hop, Receipt receipt) {
-    return report(
-        receipt.size(), results(hop, receipt.recipients(), receipt.reply()), false, false);
+  MessageReport accepted(Heard heard, Receipt receipt) {
+    return report(receipt.size(), each(heard, spoken(heard, receipt.reply())), Trouble.NONE);
   }
 
-  /** Nothing was tried. */
+  /** It is for nobody whose address could be used. */
+  MessageReport forNobody() {
+    return report(0, List.of(), Trouble.NONE);
+  }
+
+  /** It was the turn of others, and then there was no more sending. */
   MessageReport notAttempted(String reason) {
-    return all(Status.DEFERRED, NOT_ATTEMPTED, "not attempted: " + reason);
+    return report(0, each(own(Status.DEFERRED, SYSTEM_STATUS, reason, List.of())), Trouble.NONE);
   }
 
-  /** It did not come to a receipt. */
-  MessageReport failed(Optional<RecipientReport.Hop> hop, SmtpException failure) {
-    String reason = String.valueOf(failure.getMessage());
-    if (failure.acceptance() == Acceptance.UNKNOWN) {
-      return all(Status.UNKNOWN, BAD_CONNECTION, "the server may have it: " + reason);
-    }
+  /** There was no session, or it did not come to a receipt. */
+  MessageReport failed(Heard heard, SmtpException failure) {
+    return report(heard.octets(), each(heard, withoutAnswer(heard, failure)), trouble(failure));
+  }
+
+  private static Trouble trouble(SmtpException failure) {
     return switch (failure) {
-      case SmtpException.Refused refused -> refused(hop, refused);
-      case SmtpException.ConnectFailed unreachable -> unreachable(unreachable);
-      case SmtpException.AuthenticationFailed unknown -> unauthenticated(unknown);
-      case SmtpException.TlsFailed insecure -> all(Status.DEFERRED, ENCRYPTION_NEEDED, reason);
-      case SmtpException.ProtocolViolation wrong -> all(Status.DEFERRED, INVALID_PROTOCOL, reason);
-      case SmtpException.TimedOut late -> all(Status.DEFERRED, BAD_CONNECTION, reason);
-      case SmtpException.ConnectionLost lost -> all(Status.DEFERRED, BAD_CONNECTION, reason);
-      case SmtpException.Cancelled cancelled -> all(Status.DEFERRED, NOT_ATTEMPTED, "interrupted");
-      case SmtpException.Unsupported impossible ->
-          all(Status.FAILED, impossible.status().toString(), reason);
-      case SmtpException.ContentFailed unreadable -> unreadable(reason);
+      // 4xx: the server cannot tell now. Everything else needs other credentials.
+      case SmtpException.AuthenticationFailed refused ->
+          refused.reply().filter(Reply::isTransient).isPresent()
+              ? Trouble.NONE
+              : Trouble.CREDENTIALS;
+      case SmtpException.ContentFailed unreadable -> Trouble.CONTENT;
+      default -> Trouble.NONE;
     };
   }
 
-  private MessageReport refused(Optional<RecipientReport.Hop> hop, SmtpException.Refused refused) {
-    Reply reply = refused.reply().orElseThrow();
-    return report(0, results(hop.orElseThrow(), refused.recipients(), reply), false, false);
+  /** What became of a recipient about whom the server had not spoken. */
+  private Function<Recipient, RecipientReport> withoutAnswer(Heard heard, SmtpException failure) {
+    String reason = String.valueOf(failure.getMessage());
+    List<Attempt> before = unreached(heard.unreached());
+    if (failure.acceptance() == Acceptance.UNKNOWN) {
+      return own(
+          Status.UNKNOWN,
+          BAD_CONNECTION,
+          "the server may have it: " + reason,
+          withThis(heard, reason));
+    }
+    return switch (failure) {
+      case SmtpException.Refused refused -> spoken(heard, refused.reply().orElseThrow());
+      case SmtpException.AuthenticationFailed refused ->
+          spokenFirst(heard, CREDENTIALS_INVALID, refused);
+      case SmtpException.TlsFailed failed ->
+          spokenFirst(
+              heard,
+              failed.phase() == Phase.TLS ? CRYPTOGRAPHIC_FAILURE : ENCRYPTION_NEEDED,
+              failed);
+      case SmtpException.ConnectFailed unreachable ->
+          own(
+              Status.DEFERRED,
+              NO_ANSWER_FROM_HOST,
+              reason + blockedPort(unreachable).map(hint -> "; " + hint).orElse(""),
+              unreached(unreachable.attempts()));
+      case SmtpException.ProtocolViolation wrong ->
+          own(Status.DEFERRED, INVALID_COMMAND, reason, withThis(heard, reason));
+      case SmtpException.TimedOut late ->
+          own(Status.DEFERRED, BAD_CONNECTION, reason, withThis(heard, reason));
+      case SmtpException.ConnectionLost lost ->
+          own(Status.DEFERRED, BAD_CONNECTION, reason, withThis(heard, reason));
+      case SmtpException.Cancelled cancelled ->
+          own(
+              Status.DEFERRED,
+              SYSTEM_STATUS,
+              "not attempted: interrupted before the message was complete",
+              before);
+      case SmtpException.Unsupported impossible ->
+          own(Status.FAILED, impossible.status().toString(), reason, before);
+      case SmtpException.ContentFailed unreadable ->
+          own(Status.DEFERRED, MEDIA_ERROR, reason, before);
+    };
   }
 
-  private MessageReport unreachable(SmtpException.ConnectFailed failure) {
-    List<RecipientReport.Attempt> attempts =
-        failure.attempts().stream()
-            .map(attempt -> RecipientReport.Attempt.of(host, attempt))
-            .toList();
-    String reason = failure.getMessage() + (attempts.isEmpty() ? "" : hint(failure));
-    return report(
-        0,
-        each(
-            recipient ->
-                RecipientReport.own(
-                        recipient.address().toString(), Status.DEFERRED, NO_ANSWER, reason)
-                    .attempts(attempts)),
-        false,
-        false);
+  /** What to do about a port that many providers block; empty where that is not the reason. */
+  static Optional<String> blockedPort(SmtpException failure) {
+    boolean blocked =
+        failure instanceof SmtpException.ConnectFailed unreachable
+            && !unreachable.attempts().isEmpty()
+            && unreachable.attempts().stream().allMatch(Reports::mayBeBlocked);
+    return blocked
+        ? Optional.of(
+            "the provider may block port 25: try the submission port of a relay, --relay HOST:587")
+        : Optional.empty();
   }
 
-  /** What to do about a port that many providers block. */
-  private static String hint(SmtpException.ConnectFailed failure) {
-    boolean isBlockable =
-        failure.attempts().stream().allMatch(attempt -> attempt.address().getPort() == 25);
-    return isBlockable
-        ? "; the provider may block port 25: use a relay's submission port, --relay HOST:587"
-        : "";
+  private static boolean mayBeBlocked(ConnectAttempt attempt) {
+    return attempt.address().getPort() == RELAY_PORT
+        && (attempt.error().contains("refused") || attempt.error().contains("timed out"));
   }
 
-  private MessageReport unauthenticated(SmtpException.AuthenticationFailed failure) {
-    // 4xx: the server cannot tell now. Everything else needs other credentials.
-    boolean refused = failure.reply().filter(Reply::isTransient).isEmpty();
-    MessageReport report =
-        all(Status.DEFERRED, BAD_CREDENTIALS, String.valueOf(failure.getMessage()));
-    return new MessageReport(
-        report.message(),
-        report.messageId(),
-        report.sender(),
-        report.size(),
-        report.recipients(),
-        refused,
-        false);
+  private List<Attempt> unreached(List<ConnectAttempt> attempts) {
+    return attempts.stream().map(attempt -> Attempt.of(host, attempt)).toList();
   }
 
-  private MessageReport unreadable(String reason) {
-    MessageReport report = all(Status.DEFERRED, UNREADABLE, reason);
-    return new MessageReport(
-        report.message(),
-        report.messageId(),
-        report.sender(),
-        report.size(),
-        report.recipients(),
-        false,
-        true);
+  private Hop hop(Heard heard) {
+    return heard
+        .server()
+        .map(at -> new Hop(host, at.getAddress().getHostAddress(), at.getPort(), heard.tls()))
+        .orElseThrow(() -> new IllegalStateException("nobody was connected to, and yet spoke"));
   }
 
-  private MessageReport all(Status status, String enhanced, String reason) {
-    return report(
-        0,
-        each(
-            recipient ->
-                RecipientReport.own(recipient.address().toString(), status, enhanced, reason)),
-        false,
-        false);
+  /** The server's word. */
+  private Function<Recipient, RecipientReport> spoken(Heard heard, Reply reply) {
+    return recipient ->
+        RecipientReport.answered(recipient.address().toString(), hop(heard), reply)
+            .attempts(unreached(heard.unreached()));
+  }
+
+  /**
+   * The server's word where it spoke, which is about us and not the recipient: it can be tried
+   * again.
+   */
+  private Function<Recipient, RecipientReport> spokenFirst(
+      Heard heard, String code, SmtpException failure) {
+    String reason = String.valueOf(failure.getMessage());
+    return failure
+        .reply()
+        .<Function<Recipient, RecipientReport>>map(
+            reply ->
+                recipient ->
+                    RecipientReport.answered(recipient.address().toString(), hop(heard), reply)
+                        .deferred(reason)
+                        .attempts(unreached(heard.unreached())))
+        .orElseGet(() -> own(Status.DEFERRED, code, reason, withThis(heard, reason)));
+  }
+
+  /** With the server that was there and did not answer as it should. */
+  private List<Attempt> withThis(Heard heard, String error) {
+    Stream<Attempt> present =
+        heard.server().stream()
+            .map(at -> new Attempt(host, at.getAddress().getHostAddress(), error));
+    return Stream.concat(unreached(heard.unreached()).stream(), present).toList();
+  }
+
+  private static Function<Recipient, RecipientReport> own(
+      Status status, String code, String reason, List<Attempt> attempts) {
+    return recipient ->
+        RecipientReport.own(recipient.address().toString(), status, code, reason)
+            .attempts(attempts);
   }
 
   private List<RecipientReport> each(Function<Recipient, RecipientReport> report) {
@@ -139,47 +193,34 @@ final class Reports {
   }
 
   /**
-   * Each by its own answer; whom the server took, or was not asked for, by the one that decided
-   * over all.
+   * Each by its own answer; whom the server took, or did not speak about, by what decided over all.
    */
-  private List<RecipientReport> results(
-      RecipientReport.Hop hop, List<RecipientResult> results, Reply decision) {
-    Map<Recipient, RecipientResult.Answer> answers = new HashMap<>();
-    results.forEach(result -> answers.put(result.recipient(), result.answer()));
+  private List<RecipientReport> each(Heard heard, Function<Recipient, RecipientReport> decision) {
     return each(
-        recipient -> {
-          String address = recipient.address().toString();
-          return switch (answers.get(recipient)) {
-            case RecipientResult.Refused no -> RecipientReport.answered(address, hop, no.reply());
-            case RecipientResult.NotAsked why ->
-                RecipientReport.own(address, Status.FAILED, why.status().toString(), why.reason());
-            case RecipientResult.Accepted yes -> RecipientReport.answered(address, hop, decision);
-            case null -> RecipientReport.answered(address, hop, decision);
-          };
-        });
+        recipient ->
+            switch (heard.answer(recipient).orElse(null)) {
+              case RecipientResult.Refused no -> spoken(heard, no.reply()).apply(recipient);
+              case RecipientResult.NotAsked why ->
+                  own(Status.FAILED, why.status().toString(), why.reason(), List.of())
+                      .apply(recipient);
+              case RecipientResult.Accepted yes -> decision.apply(recipient);
+              case null -> decision.apply(recipient);
+            });
   }
 
-  private MessageReport report(
-      long size, List<RecipientReport> recipients, boolean refusedCredentials, boolean unreadable) {
-    List<RecipientReport> all = new ArrayList<>(recipients);
-    for (String text : letter.unusable()) {
-      all.add(RecipientReport.own(text, Status.FAILED, BAD_ADDRESS, "this is no address"));
-    }
+  private MessageReport report(long size, List<RecipientReport> recipients, Trouble trouble) {
+    Stream<RecipientReport> unusable =
+        letter.unusable().stream()
+            .map(
+                text ->
+                    RecipientReport.own(
+                        text, Status.FAILED, BAD_ADDRESS_SYNTAX, "this is no address"));
     return new MessageReport(
         letter.name(),
         letter.messageId(),
         letter.envelope().sender().map(Object::toString).orElse(""),
         size,
-        all,
-        refusedCredentials,
-        unreadable);
-  }
-
-  /** Whether what failed would fail for every other message as well. */
-  static boolean stopsRun(SmtpException failure) {
-    return switch (failure.phase()) {
-      case CONNECT, TLS, GREETING, EHLO, HELO, STARTTLS, AUTH -> true;
-      case RSET, MAIL, RCPT, DATA, CONTENT, CONTENT_END, COMMAND, QUIT -> false;
-    };
+        Stream.concat(recipients.stream(), unusable).toList(),
+        trouble);
   }
 }

@@ -1,11 +1,14 @@
 package dev.packetboat.cli;
 
+import dev.packetboat.mail.Address;
+import dev.packetboat.mail.AddressSyntaxException;
 import dev.packetboat.mail.Content;
+import dev.packetboat.mail.Envelope;
 import dev.packetboat.mail.MailParameter;
 import dev.packetboat.mail.Notify;
 import dev.packetboat.mail.RecipientOptions;
 import dev.packetboat.mail.ReturnContent;
-import dev.packetboat.mail.SpooledContent;
+import dev.packetboat.smtp.SmtpClient;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -22,26 +25,48 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "send",
     description = "Sends messages, and says for every recipient what became of them.",
-    mixinStandardHelpOptions = true,
     sortOptions = false,
     footer = {
       "",
-      "Without --from and --to the envelope is read from the message: the sender from Sender, else From; the",
-      "recipients from To, Cc and Bcc, or from the topmost Resent- fields. Bcc is never sent along.",
+      "Without --from and --to the envelope is read from the message: the sender from Sender, else",
+      "From; the recipients from To, Cc and Bcc; all of them from the topmost Resent- fields where it",
+      "was sent on. Bcc is never sent along. Text there that is no address fails, the others are sent to.",
       "",
       "Examples",
-      "  packetboat send --relay smtp.example.com --user joe --password-env SMTP_PASSWORD letter.eml",
-      "  packetboat send --relay localhost --from joe@example.com --to ann@example.org - < letter.eml",
-      "  packetboat send --relay mx.example.com:25 --tls none --json --trace letter.eml",
+      "  A letter through your provider, over TLS, with a password (port 587):",
+      "    packetboat send --relay smtp.example.com --user joe --password-file ~/.secret letter.eml",
+      "  From standard input to a relay nearby (port 25), to whom the arguments say:",
+      "    packetboat send --relay localhost --from joe@example.com --to ann@example.org < letter.eml",
+      "  A whole Maildir over four connections, the outcomes for a program:",
+      "    packetboat send --relay smtp.example.com:465 --connections 4 --json ~/Maildir > sent.json",
+      "  See what is said, with a server of your own that has a certificate of your own:",
+      "    packetboat send --relay mail.test:2525 --tls required --cafile ca.pem --trace letter.eml",
       "",
-      "Exit status: 0 delivered, 69 some recipient failed, 74 some outcome is unknown, 75 some are deferred,",
-      "77 authentication refused, 64 to 66 and 78 nothing was sent (see packetboat --help)."
+      "Exit status, the first that applies",
+      "  64  the arguments are wrong                              Of these nothing was sent,",
+      "  65  a message or address is unusable, or names nobody    and nothing is written to",
+      "  66  no such file                                         standard output.",
+      "  78  a password, certificate file or display is missing",
+      " 130  interrupted: what was sent and what was not is told",
+      "  77  authentication was refused",
+      "  69  some recipient failed for good",
+      "  74  some outcome is unknown, or reading failed: do not simply send again",
+      "  75  some are deferred: send again, to those only",
+      "   0  delivered to all"
     })
 final class SendCommand implements Callable<Integer> {
 
+  private static final int MAX_CONNECTIONS = 1000;
+
   private final Terminal terminal;
 
-  @Parameters(paramLabel = "FILE", arity = "0..*", description = "A message; - is standard input.")
+  @Parameters(
+      paramLabel = "FILE",
+      arity = "0..*",
+      description = {
+        "A message, a folder of messages, or a Maildir (new and cur).",
+        "- or none: one message from standard input."
+      })
   List<String> files = new ArrayList<>();
 
   @Option(
@@ -86,7 +111,7 @@ final class SendCommand implements Callable<Integer> {
       names = "--connections",
       paramLabel = "N",
       defaultValue = "1",
-      description = "So many connections at once, for many messages.")
+      description = "So many connections at once, where there are many messages. 1 unless said.")
   int connections = 1;
 
   @Option(
@@ -120,7 +145,7 @@ final class SendCommand implements Callable<Integer> {
       description = "Show the conversation on standard error, without secrets.")
   boolean trace;
 
-  private Optional<SpooledContent> spooled = Optional.empty();
+  @Mixin HelpOption help = new HelpOption();
 
   SendCommand(Terminal terminal) {
     this.terminal = terminal;
@@ -129,54 +154,84 @@ final class SendCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Refusal {
     HostPort target = target();
-    if (connections < 1 || connections > 1000) {
-      throw new Refusal(ExitStatus.USAGE, "--connections is 1 to 1000, not " + connections);
-    }
-    RecipientOptions options = recipientOptions();
-    List<MailParameter> parameters = parameters();
-    var client = server.client(target, terminal, trace);
-    boolean bar = progress == null ? terminal.isTerminal() : progress;
-    RelayRun run = new RelayRun(client, target.host(), terminal, json, bar, connections);
+    SmtpClient.Builder client = server.client(target, terminal, trace);
+    Letter.Asked asked = new Letter.Asked(sender(), recipients(), options(), parameters());
+    List<Source> sources = new ArrayList<>();
     try {
-      return run.send(letters(options, parameters)).code();
+      gather(sources);
+      List<Letter> letters = new ArrayList<>();
+      for (Source source : sources) {
+        letters.add(Letter.of(source, asked));
+      }
+      server.warn(terminal);
+      return new RelayRun(client, target.host(), connections, view()).send(letters).code();
     } finally {
-      forget(spooled);
+      sources.forEach(this::release);
     }
   }
 
-  /** What came by standard input may be kept in a temporary file. */
-  private static void forget(Optional<SpooledContent> spooled) throws Refusal {
-    if (spooled.isPresent()) {
-      try {
-        spooled.get().close();
-      } catch (IOException stuck) {
-        throw new Refusal(
-            ExitStatus.CONFIGURATION,
-            "the temporary file cannot be deleted: " + stuck.getMessage());
-      }
+  /** What could be read only once may be kept in a temporary file. */
+  private void release(Source source) {
+    try {
+      source.release();
+    } catch (IOException stuck) {
+      terminal.error(source.name() + ": its temporary file stays: " + stuck.getMessage());
     }
+  }
+
+  private RelayRun.View view() {
+    boolean bar = progress == null ? terminal.errIsTerminal() && !trace : progress;
+    TextReport text = new TextReport(terminal);
+    return new RelayRun.View(
+        new ProgressBar(terminal.err(), bar),
+        json ? report -> JsonLines.write(terminal.out(), report) : text::write,
+        terminal::error);
   }
 
   private HostPort target() throws Refusal {
     if (direct && relay != null) {
-      throw new Refusal(ExitStatus.USAGE, "--relay and --direct exclude each other");
+      throw usage("--relay and --direct exclude each other");
     }
     if (direct) {
-      throw new Refusal(
-          ExitStatus.USAGE, "--direct is not in this version: name a server with --relay");
+      throw usage("--direct: this version has no direct delivery; name a server with --relay");
     }
     if (relay == null) {
-      throw new Refusal(ExitStatus.USAGE, "--relay HOST[:PORT] is missing: through which server?");
+      throw usage("--relay HOST[:PORT] is missing: through which server?");
     }
     if (subject != null || !attachments.isEmpty()) {
-      throw new Refusal(
-          ExitStatus.USAGE,
-          "--subject and --attach are not in this version: give a whole message, header and body");
+      throw usage("--subject and --attach are not in this version: give a whole message as FILE");
+    }
+    if (connections < 1 || connections > MAX_CONNECTIONS) {
+      throw usage("--connections is 1 to " + MAX_CONNECTIONS + ", not " + connections);
     }
     return HostPort.parse(relay);
   }
 
-  private RecipientOptions recipientOptions() throws Refusal {
+  private Optional<Envelope> sender() throws Refusal {
+    if (from == null) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        from.equals("<>") ? Envelope.fromNullSender() : Envelope.from(address("--from", from)));
+  }
+
+  private List<Address> recipients() throws Refusal {
+    List<Address> addresses = new ArrayList<>();
+    for (String text : to) {
+      addresses.add(address("--to", text));
+    }
+    return addresses;
+  }
+
+  private static Address address(String option, String text) throws Refusal {
+    try {
+      return Address.parse(text);
+    } catch (AddressSyntaxException unusable) {
+      throw new Refusal(ExitStatus.BAD_INPUT, option + ": " + unusable.getMessage());
+    }
+  }
+
+  private RecipientOptions options() throws Refusal {
     if (notifications.isEmpty()) {
       return RecipientOptions.NONE;
     }
@@ -185,7 +240,7 @@ final class SendCommand implements Callable<Integer> {
           notifications.get(0),
           notifications.subList(1, notifications.size()).toArray(Notify[]::new));
     } catch (IllegalArgumentException impossible) {
-      throw new Refusal(ExitStatus.USAGE, "--notify: " + impossible.getMessage());
+      throw usage("--notify: " + impossible.getMessage());
     }
   }
 
@@ -198,47 +253,38 @@ final class SendCommand implements Callable<Integer> {
       try {
         parameters.add(MailParameter.envelopeId(envelopeId));
       } catch (IllegalArgumentException impossible) {
-        throw new Refusal(ExitStatus.USAGE, "--envid: " + impossible.getMessage());
+        throw usage("--envid: " + impossible.getMessage());
       }
     }
     return parameters;
   }
 
-  private List<Letter> letters(RecipientOptions options, List<MailParameter> parameters)
-      throws Refusal {
-    List<Letter> letters = new ArrayList<>();
+  private void gather(List<Source> sources) throws Refusal {
     if (clipboard) {
-      if (!files.isEmpty()) {
-        throw new Refusal(ExitStatus.USAGE, "--clipboard takes no FILE");
-      }
-      letters.add(letter("clipboard", clipboard()));
+      sources.add(clipboard());
+      return;
     }
-    if (files.stream().filter("-"::equals).count() > 1) {
-      throw new Refusal(
-          ExitStatus.USAGE, "- is named more than once, and standard input is read once");
+    List<String> named = files.isEmpty() ? List.of(Source.STANDARD_INPUT) : files;
+    if (named.stream().filter(Source.STANDARD_INPUT::equals).count() > 1) {
+      throw usage("- is named more than once, and standard input is read once");
     }
-    for (String file : files) {
-      Content content = Letter.content(file, terminal.in());
-      if (content instanceof SpooledContent temporary) {
-        spooled = Optional.of(temporary);
-      }
-      letters.add(letter(file, content));
+    for (String file : named) {
+      sources.addAll(Source.of(file, terminal.in()));
     }
-    if (letters.isEmpty()) {
-      throw new Refusal(ExitStatus.USAGE, "no message: name a FILE, or - for standard input");
-    }
-    return letters.stream().map(letter -> letter.asking(options, parameters)).toList();
   }
 
-  private Letter letter(String name, Content content) throws Refusal {
-    return Letter.of(name, content, Optional.ofNullable(from), to);
-  }
-
-  private static Content clipboard() throws Refusal {
+  private Source clipboard() throws Refusal {
+    if (!files.isEmpty()) {
+      throw usage("--clipboard takes no FILE");
+    }
     try {
-      return Content.clipboard();
+      return new Source("clipboard", Content.clipboard());
     } catch (IOException unavailable) {
       throw new Refusal(ExitStatus.CONFIGURATION, "--clipboard: " + unavailable.getMessage());
     }
+  }
+
+  private static Refusal usage(String message) {
+    return new Refusal(ExitStatus.USAGE, message);
   }
 }

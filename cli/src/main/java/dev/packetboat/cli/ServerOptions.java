@@ -1,24 +1,34 @@
 package dev.packetboat.cli;
 
 import dev.packetboat.smtp.Credentials;
+import dev.packetboat.smtp.SaslMechanism;
 import dev.packetboat.smtp.SmtpClient;
 import dev.packetboat.smtp.Timeouts;
 import dev.packetboat.smtp.TlsMode;
 import dev.packetboat.smtp.TlsOptions;
 import dev.packetboat.smtp.Transcript;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
 import java.time.Duration;
-import java.util.Locale;
+import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** How a server is connected to, and who we are there: options that several commands have. */
 final class ServerOptions {
+
+  private static final Pattern LINE_END = Pattern.compile("\\r?\\n\\z");
 
   /** When the connection is encrypted. */
   enum Tls {
@@ -61,7 +71,7 @@ final class ServerOptions {
   @Option(
       names = "--password-file",
       paramLabel = "FILE",
-      description = "The password is the first line of this file.")
+      description = "The password is in this file; a line end at its end does not count.")
   @Nullable Path passwordFile;
 
   @Option(
@@ -120,10 +130,11 @@ final class ServerOptions {
           SmtpClient.relay(server.host())
               .port(port)
               .tls(mode(port))
-              .tlsOptions(tlsOptions(terminal))
+              .tlsOptions(tlsOptions())
               .timeouts(timeouts())
               .threadFactory(Thread.ofPlatform().daemon().factory());
-      credentials(terminal).ifPresent(client::credentials);
+      Optional<Credentials> credentials = credentials(terminal);
+      credentials.ifPresent(client::credentials);
       if (mechanism != null) {
         client.mechanism(mechanism);
       }
@@ -158,25 +169,51 @@ final class ServerOptions {
     };
   }
 
-  private TlsOptions tlsOptions(Terminal terminal) throws Refusal {
+  private TlsOptions tlsOptions() throws Refusal {
     if (caFile == null && !insecure) {
       return TlsOptions.defaults();
     }
     TlsOptions.Builder options = TlsOptions.builder();
     if (caFile != null) {
-      requireReadable(caFile);
+      requireCertificates(caFile);
       options.trust(caFile);
     }
     if (insecure) {
-      terminal.error("warning: --insecure: no certificate is checked");
       options.trustAnyCertificateInsecurely();
     }
     return options.build();
   }
 
-  private static void requireReadable(Path file) throws Refusal {
-    if (!Files.isReadable(file)) {
-      throw new Refusal(ExitStatus.NO_INPUT, file + ": no such file, or it cannot be read");
+  /** Says aloud what is dangerous, once all else is known to be right. */
+  void warn(Terminal terminal) {
+    if (insecure) {
+      terminal.error("warning: --insecure: no certificate is checked");
+    }
+  }
+
+  private static void requireCertificates(Path file) throws Refusal {
+    byte[] octets = octets(file);
+    try {
+      if (!CertificateFactory.getInstance("X.509")
+          .generateCertificates(new ByteArrayInputStream(octets))
+          .isEmpty()) {
+        return;
+      }
+    } catch (CertificateException unreadable) {
+      // said below
+    }
+    throw new Refusal(
+        ExitStatus.CONFIGURATION,
+        file + ": holds no certificate that can be read; PEM is expected");
+  }
+
+  private static byte[] octets(Path file) throws Refusal {
+    try {
+      return Files.readAllBytes(file);
+    } catch (NoSuchFileException missing) {
+      throw new Refusal(ExitStatus.NO_INPUT, file + ": no such file");
+    } catch (IOException unreadable) {
+      throw Source.unreadable(file.toString(), unreadable);
     }
   }
 
@@ -217,10 +254,6 @@ final class ServerOptions {
             + (passwordFile != null ? 1 : 0)
             + (tokenVariable != null ? 1 : 0);
     if (user == null) {
-      if ("EXTERNAL".equals(mechanism == null ? "" : mechanism.toUpperCase(Locale.ROOT))
-          && secrets == 0) {
-        return Optional.of(Credentials.external());
-      }
       if (secrets > 0 || mechanism != null) {
         throw new Refusal(ExitStatus.USAGE, "a password, a token or --auth needs --user");
       }
@@ -231,13 +264,28 @@ final class ServerOptions {
           ExitStatus.USAGE, "--user needs one of --password-env, --password-file and --token-env");
     }
     try {
-      if (tokenVariable != null) {
-        String token = variable(terminal, tokenVariable);
-        return Optional.of(Credentials.token(user, () -> token));
-      }
-      return Optional.of(Credentials.password(user, password(terminal)));
+      Credentials credentials = secret(terminal, user);
+      requireMechanism(credentials);
+      return Optional.of(credentials);
     } catch (IllegalArgumentException unusable) {
       throw new Refusal(ExitStatus.CONFIGURATION, String.valueOf(unusable.getMessage()));
+    }
+  }
+
+  private Credentials secret(Terminal terminal, String who) throws Refusal {
+    if (tokenVariable != null) {
+      String token = variable(terminal, tokenVariable);
+      return Credentials.token(who, () -> token);
+    }
+    return Credentials.password(who, password(terminal));
+  }
+
+  private void requireMechanism(Credentials credentials) throws Refusal {
+    List<String> names = credentials.mechanisms().stream().map(SaslMechanism::name).toList();
+    if (mechanism != null && names.stream().noneMatch(mechanism::equalsIgnoreCase)) {
+      throw new Refusal(
+          ExitStatus.USAGE,
+          "--auth " + mechanism + ": with this secret it is one of " + String.join(", ", names));
     }
   }
 
@@ -245,13 +293,9 @@ final class ServerOptions {
     if (passwordVariable != null) {
       return variable(terminal, passwordVariable);
     }
-    Path file = java.util.Objects.requireNonNull(passwordFile);
-    requireReadable(file);
-    try {
-      return Files.readString(file).lines().findFirst().orElse("");
-    } catch (IOException unreadable) {
-      throw new Refusal(ExitStatus.NO_INPUT, file + ": cannot be read as text");
-    }
+    Path file = Objects.requireNonNull(passwordFile);
+    String text = new String(octets(file), StandardCharsets.UTF_8);
+    return LINE_END.matcher(text).replaceFirst(""); // which editors and echo add
   }
 
   private static String variable(Terminal terminal, String name) throws Refusal {

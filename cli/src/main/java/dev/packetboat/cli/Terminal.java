@@ -9,22 +9,33 @@ import java.util.Map;
  *
  * @param err progress, transcripts and errors
  * @param environment its variables
- * @param isTerminal whether a person reads standard error as it is written
+ * @param outIsTerminal whether a person reads standard output as it is written
+ * @param errIsTerminal whether a person reads standard error as it is written
  */
 record Terminal(
     InputStream in,
     PrintStream out,
     PrintStream err,
     Map<String, String> environment,
-    boolean isTerminal) {
+    boolean outIsTerminal,
+    boolean errIsTerminal) {
 
   /** One line on standard error. */
   void error(String message) {
-    err.println("packetboat: " + message.replaceAll("\\R", " "));
+    err.println("packetboat: " + shown(message));
   }
 
+  /** On one line, and without what would make a terminal do more than show it. */
+  static String shown(String text) {
+    boolean harmless = text.chars().noneMatch(Character::isISOControl);
+    return harmless
+        ? text
+        : text.replaceAll("\\s*\\R\\s*", " ").replaceAll("\\p{Cntrl}|[\\x{80}-\\x{9F}]", "?");
+  }
+
+  /** Whether standard output may be coloured. */
   boolean hasColour() {
-    return isTerminal
+    return outIsTerminal
         && !environment.containsKey("NO_COLOR")
         && !"dumb".equals(environment.get("TERM"));
   }

@@ -1,6 +1,10 @@
 package dev.packetboat.cli;
 
-import java.util.Optional;
+import static dev.packetboat.cli.Terminal.shown;
+
+import dev.packetboat.smtp.Reply;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Writes reports for people. */
 final class TextReport {
@@ -13,68 +17,62 @@ final class TextReport {
 
   void write(MessageReport report) {
     String size = report.size() > 0 ? ", " + report.size() + " octets" : "";
-    terminal
-        .out()
-        .println(terminal.bold(report.message()) + ": " + coloured(report.status()) + size);
+    line(terminal.bold(shown(report.message())) + ": " + coloured(report.status(), 0) + size);
     for (RecipientReport recipient : report.recipients()) {
-      terminal
-          .out()
-          .println(
-              "  "
-                  + coloured(recipient.status())
-                  + "  "
-                  + recipient.address()
-                  + "  "
-                  + detail(recipient));
+      line(
+          "  "
+              + coloured(recipient.status(), 9)
+              + "  "
+              + shown(recipient.address())
+              + "  "
+              + detail(recipient));
       for (RecipientReport.Attempt attempt : recipient.attempts()) {
-        terminal
-            .out()
-            .println(
-                "             tried "
-                    + attempt.host()
-                    + " ["
-                    + attempt.ip()
-                    + "]: "
-                    + attempt.error());
+        line(
+            "             tried "
+                + attempt.host()
+                + " ["
+                + attempt.ip()
+                + "]: "
+                + shown(attempt.error()));
       }
     }
   }
 
+  private void line(String text) {
+    terminal.out().println(text);
+  }
+
   private static String detail(RecipientReport recipient) {
-    String said =
-        recipient
-            .reply()
-            .map(reply -> reply.code() + " " + reply.text().replace("\n", " / "))
-            .orElse("");
-    String own =
-        recipient.reply().isPresent()
-            ? ""
-            : recipient.enhanced().map(code -> code + " ").orElse("");
-    String reason = recipient.reason().map(why -> own + why).orElse("");
-    return recipient.hop().map(TextReport::where).orElse("")
-        + said
-        + (said.isEmpty() || reason.isEmpty() ? "" : "; ")
-        + reason;
+    Stream<String> said = recipient.reply().stream().map(TextReport::oneLine);
+    Stream<String> reason = recipient.reason().stream().map(why -> own(recipient) + why);
+    String words = Stream.concat(said, reason).collect(Collectors.joining("; "));
+    return recipient.hop().map(TextReport::where).orElse("") + shown(words);
+  }
+
+  private static String oneLine(Reply reply) {
+    return reply.code() + " " + String.join(" / ", reply.lines());
+  }
+
+  /** The code of an outcome of our own; that of a server stands in its reply. */
+  private static String own(RecipientReport recipient) {
+    return recipient.reply().isPresent()
+        ? ""
+        : recipient.enhanced().map(code -> code + " ").orElse("");
   }
 
   private static String where(RecipientReport.Hop hop) {
-    Optional<String> tls = hop.tls();
-    return "at "
-        + hop.host()
-        + " ["
-        + hop.ip()
-        + "]:"
-        + hop.port()
-        + tls.map(name -> " " + name).orElse(" clear text")
-        + ": ";
+    return "at %s [%s]:%d %s: "
+        .formatted(hop.host(), hop.ip(), hop.port(), hop.tls().orElse("in clear text"));
   }
 
-  private String coloured(Status status) {
-    String word = String.format("%-9s", status.word()).stripTrailing();
-    return switch (status) {
-      case DELIVERED -> terminal.green(word);
-      case FAILED -> terminal.red(word);
-      case DEFERRED, PARTIAL, UNKNOWN -> terminal.yellow(word);
-    };
+  private String coloured(Status status, int width) {
+    String word = status.word();
+    String coloured =
+        switch (status) {
+          case DELIVERED -> terminal.green(word);
+          case FAILED -> terminal.red(word);
+          case DEFERRED, PARTIAL, UNKNOWN -> terminal.yellow(word);
+        };
+    return coloured + " ".repeat(Math.max(0, width - word.length()));
   }
 }

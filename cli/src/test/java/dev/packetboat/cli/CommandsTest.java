@@ -116,7 +116,7 @@ class CommandsTest {
     assertThat(Ran.packetboat("send", "--help").out())
         .contains("Examples")
         .contains("--password-env")
-        .contains("75 some are");
+        .contains("75  some are");
   }
 
   @Test

@@ -15,6 +15,16 @@ record Ran(int status, String out, String err) {
   }
 
   static Ran with(Map<String, String> environment, String standardInput, String... args) {
+    return run(environment, standardInput, false, args);
+  }
+
+  /** Where a person reads both what is written and what goes wrong. */
+  static Ran atATerminal(Map<String, String> environment, String... args) {
+    return run(environment, "", true, args);
+  }
+
+  private static Ran run(
+      Map<String, String> environment, String standardInput, boolean terminals, String... args) {
     var out = new ByteArrayOutputStream();
     var err = new ByteArrayOutputStream();
     var terminal =
@@ -23,7 +33,8 @@ record Ran(int status, String out, String err) {
             new PrintStream(out, true, StandardCharsets.UTF_8),
             new PrintStream(err, true, StandardCharsets.UTF_8),
             environment,
-            false);
+            terminals,
+            terminals);
     int status = Main.run(terminal, args);
     return new Ran(
         status, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));

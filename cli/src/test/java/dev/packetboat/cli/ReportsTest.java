@@ -2,78 +2,156 @@ package dev.packetboat.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.packetboat.cli.RecipientReport.Attempt;
 import dev.packetboat.mail.Content;
 import dev.packetboat.mail.Envelope;
+import dev.packetboat.smtp.Acceptance;
 import dev.packetboat.smtp.ConnectAttempt;
+import dev.packetboat.smtp.Phase;
+import dev.packetboat.smtp.RecipientResult;
+import dev.packetboat.smtp.Reply;
+import dev.packetboat.smtp.SmtpEvent;
 import dev.packetboat.smtp.SmtpException;
-import java.net.InetAddress;
+import dev.packetboat.smtp.SmtpException.At;
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
-/** What the library said, as a report; and the exit status that follows from all reports. */
+/** What a session said, as a report. */
 class ReportsTest {
 
+  private static final Envelope ENVELOPE =
+      Envelope.from("joe@client.test").to("ann@mx.test", "bob@mx.test");
   private static final Letter LETTER =
-      new Letter(
-          "letter.eml",
-          Content.of("Subject: x\n\n"),
-          Optional.empty(),
-          Envelope.from("joe@client.test").to("ann@mx.test"),
-          List.of());
+      new Letter("letter.eml", Content.of(""), Optional.empty(), ENVELOPE, List.of());
+  private static final InetSocketAddress RELAY = new InetSocketAddress("127.0.0.9", 25);
+  private static final ConnectAttempt REFUSED =
+      new ConnectAttempt(new InetSocketAddress("127.0.0.8", 25), "connection refused");
 
-  @ParameterizedTest
-  @CsvSource({"25, true", "587, false"})
-  void aPortThatProvidersBlockIsNamedWithTheWayOut(int port, boolean hinted) {
-    var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
-    var failure =
-        new SmtpException.ConnectFailed("no", List.of(new ConnectAttempt(address, "timed out")));
-    MessageReport report = new Reports(LETTER, "mx.test").failed(Optional.empty(), failure);
+  private final Heard heard = new Heard();
+  private final Reports reports = new Reports(LETTER, "relay.test");
 
-    assertThat(report.recipients().get(0).reason().orElseThrow().contains("--relay"))
-        .isEqualTo(hinted);
-    assertThat(report.status()).isEqualTo(Status.DEFERRED);
+  @BeforeEach
+  void connect() {
+    heard.connecting();
+    heard.hear(new SmtpEvent.NotConnected(REFUSED));
+    heard.hear(new SmtpEvent.Connected(RELAY));
+    heard.sending();
   }
 
-  @ParameterizedTest
-  @CsvSource({
-    "DELIVERED, DELIVERED, DELIVERED, 0",
-    "DELIVERED, FAILED, PARTIAL, 69",
-    "DELIVERED, DEFERRED, PARTIAL, 75",
-    "FAILED, DEFERRED, PARTIAL, 69",
-    "FAILED, FAILED, FAILED, 69",
-    "DEFERRED, DEFERRED, DEFERRED, 75",
-    "UNKNOWN, DELIVERED, UNKNOWN, 74",
-    "UNKNOWN, FAILED, UNKNOWN, 69",
-    "UNKNOWN, DEFERRED, UNKNOWN, 74"
-  })
-  void theStatusOfTheWholeFollowsFromItsParts(
-      Status one, Status other, Status message, int exitStatus) {
-    var report =
-        new MessageReport(
-            "letter.eml",
-            Optional.empty(),
-            "",
-            0,
-            List.of(
-                RecipientReport.own("a@x.test", one, "4.0.0", "why"),
-                RecipientReport.own("b@x.test", other, "4.0.0", "why")),
-            false,
-            false);
+  private void answered(int recipient, int code, String text) {
+    heard.hear(
+        new SmtpEvent.RecipientAnswered(
+            RecipientResult.of(ENVELOPE.recipients().get(recipient), Reply.of(code, text))));
+  }
 
-    assertThat(report.status()).isEqualTo(message);
-    assertThat(Outcome.of(List.of(report), false).code()).isEqualTo(exitStatus);
-    assertThat(Outcome.of(List.of(report), true)).isEqualTo(ExitStatus.INTERRUPTED);
+  private static SmtpException lost(Phase phase, Acceptance acceptance) {
+    return new SmtpException.ConnectionLost(
+        At.phase(phase).acceptance(acceptance), "the line broke", new IOException("gone"));
   }
 
   @Test
-  void nothingAttemptedIsDeferred() {
-    MessageReport report = new Reports(LETTER, "mx.test").notAttempted("interrupted");
+  void whoWasRefusedBeforeTheLineBrokeIsRefused() {
+    heard.hear(new SmtpEvent.SenderAnswered(Reply.of(250, "ok")));
+    answered(0, 550, "5.1.1 no such user");
+    answered(1, 250, "ok");
 
-    assertThat(report.status()).isEqualTo(Status.DEFERRED);
-    assertThat(report.recipients().get(0).reason()).contains("not attempted: interrupted");
+    var recipients =
+        reports.failed(heard, lost(Phase.CONTENT_END, Acceptance.UNKNOWN)).recipients();
+
+    assertThat(recipients)
+        .extracting(RecipientReport::status)
+        .containsExactly(Status.FAILED, Status.UNKNOWN);
+    assertThat(recipients.get(0).enhanced()).contains("5.1.1");
+    assertThat(recipients.get(1).reason()).contains("the server may have it: the line broke");
+  }
+
+  @Test
+  void whatIsSaidToRecipientsOfARefusedSenderIsAboutNobody() {
+    heard.hear(new SmtpEvent.SenderAnswered(Reply.of(550, "5.7.1 not you")));
+    answered(0, 503, "5.5.1 MAIL first");
+    var refused =
+        new SmtpException.Refused(
+            At.phase(Phase.MAIL).reply(Reply.of(550, "5.7.1 not you")), "no", List.of());
+
+    assertThat(reports.failed(heard, refused).recipients())
+        .extracting(recipient -> recipient.reply().orElseThrow().code())
+        .containsExactly(550, 550);
+  }
+
+  @Test
+  void addressesThatWereTriedBeforeAreTold() {
+    var refused =
+        new SmtpException.Refused(At.phase(Phase.MAIL).reply(Reply.of(451, "no")), "no", List.of());
+
+    assertThat(reports.failed(heard, refused).recipients().get(0).attempts())
+        .containsExactly(new Attempt("relay.test", "127.0.0.8", "connection refused"));
+  }
+
+  @Test
+  void theServerThatDidNotAnswerIsToldAsAnAttempt() {
+    var recipient = reports.failed(heard, lost(Phase.MAIL, Acceptance.NO)).recipients().get(0);
+
+    assertThat(recipient.hop()).isEmpty();
+    assertThat(recipient.attempts())
+        .containsExactly(
+            new Attempt("relay.test", "127.0.0.8", "connection refused"),
+            new Attempt("relay.test", "127.0.0.9", "the line broke"));
+  }
+
+  @Test
+  void aRefusedPasswordIsToldInTheServersWordsAndCanBeTriedAgain() {
+    var refused =
+        new SmtpException.AuthenticationFailed(
+            At.phase(Phase.AUTH).reply(Reply.of(535, "wrong")), "authentication was refused");
+    MessageReport report = reports.failed(heard, refused);
+
+    assertThat(report.trouble()).isEqualTo(MessageReport.Trouble.CREDENTIALS);
+    assertThat(report.recipients())
+        .allSatisfy(
+            recipient -> {
+              assertThat(recipient.status()).isEqualTo(Status.DEFERRED);
+              assertThat(recipient.reply()).contains(Reply.of(535, "wrong"));
+              assertThat(recipient.enhanced()).as("none is made up").isEmpty();
+              assertThat(recipient.reason()).contains("authentication was refused");
+            });
+  }
+
+  @Test
+  void aPasswordThatCannotBeCheckedNowIsNotRefused() {
+    var later =
+        new SmtpException.AuthenticationFailed(
+            At.phase(Phase.AUTH).reply(Reply.of(454, "4.7.0 later")), "not now");
+
+    assertThat(reports.failed(heard, later).trouble()).isEqualTo(MessageReport.Trouble.NONE);
+  }
+
+  @Test
+  void aPortThatMayBeBlockedIsNamed() {
+    var blocked = new SmtpException.ConnectFailed("could not connect", List.of(REFUSED));
+    var elsewhere =
+        new SmtpException.ConnectFailed(
+            "could not connect",
+            List.of(
+                new ConnectAttempt(new InetSocketAddress("127.0.0.8", 587), "connection refused")));
+
+    assertThat(Reports.blockedPort(blocked).orElseThrow())
+        .contains("provider may block port 25")
+        .contains("--relay");
+    assertThat(reports.failed(heard, blocked).recipients().get(0).reason().orElseThrow())
+        .contains("provider may block port 25");
+    assertThat(Reports.blockedPort(elsewhere)).isEmpty();
+    assertThat(Reports.blockedPort(lost(Phase.GREETING, Acceptance.NO))).isEmpty();
+  }
+
+  @Test
+  void anotherConnectionStartsAnew() {
+    heard.connecting();
+
+    assertThat(heard.unreached()).isEmpty();
+    assertThat(heard.server()).isEmpty();
   }
 }

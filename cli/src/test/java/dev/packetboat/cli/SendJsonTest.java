@@ -141,7 +141,7 @@ class SendJsonTest {
 
       assertThat(ran.status()).isEqualTo(74);
       assertThat(ran.out())
-          .contains(head("unknown", 0))
+          .contains(head("unknown", LETTER.length() + 7 - "Bcc: eve@mx.test\n".length()))
           .contains("\"code\":null")
           .contains("\"host\":null");
       assertThat(server.received()).as("it was taken, and is not sent again").hasSize(1);

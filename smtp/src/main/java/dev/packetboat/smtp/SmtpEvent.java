@@ -10,6 +10,9 @@ public sealed interface SmtpEvent {
   /** An address of the server, or of the proxy before it, is about to be connected to. */
   record Connecting(InetSocketAddress address) implements SmtpEvent {}
 
+  /** An address could not be connected to. */
+  record NotConnected(ConnectAttempt attempt) implements SmtpEvent {}
+
   /** The connection is there; nothing has been said yet. */
   record Connected(InetSocketAddress address) implements SmtpEvent {}
 
@@ -34,7 +37,7 @@ public sealed interface SmtpEvent {
   /**
    * A part of the content has been handed to the network.
    *
-   * @param sent octets so far, as sent, without stuffed dots
+   * @param sent octets so far, as sent; never more than all, though dots were stuffed
    * @param total octets in all, where known
    * @param elapsed since the first part
    */

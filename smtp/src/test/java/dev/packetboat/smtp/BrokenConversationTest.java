@@ -7,15 +7,19 @@ import static dev.packetboat.smtp.Scripts.JOE_TO_ANN;
 import static dev.packetboat.smtp.Scripts.QUIT;
 import static dev.packetboat.smtp.Scripts.connect;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.packetboat.mail.Content;
+import dev.packetboat.mail.Recipient;
 import dev.packetboat.testkit.ScriptedServer;
+import java.util.ArrayList;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * What the peer may not do, and what is known about the message when it does: lost lines, 421,
@@ -60,6 +64,44 @@ class BrokenConversationTest {
             ENVELOPE + GRANTED + "[content]\nS\\ 250 que\n[close]\n",
             Phase.CONTENT_END,
             Acceptance.UNKNOWN));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {GREETED, GREETED_PIPELINING})
+  void whatWasAnsweredBeforeTheLineBrokeIsTold(String greeted) throws SmtpException {
+    var told = new ArrayList<SmtpEvent>();
+    String script =
+        greeted.equals(GREETED)
+            ? """
+              C: MAIL FROM:<joe@client.test>
+              S: 250 ok
+              C: RCPT TO:<ann@mx.test>
+              S: 550 5.1.1 who
+              C: RCPT TO:<bob@mx.test>
+              [close]
+              """
+            : """
+              C: MAIL FROM:<joe@client.test>
+              C: RCPT TO:<ann@mx.test>
+              C: RCPT TO:<bob@mx.test>
+              C: DATA
+              S: 250 ok
+              S: 550 5.1.1 who
+              [close]
+              """;
+    try (var server = ScriptedServer.play(greeted + script);
+        var session = Scripts.client(server).listener(told::add).connect()) {
+      told.clear();
+      assertThatThrownBy(() -> session.send(Scripts.JOE_TO_ANN_AND_BOB, HELLO))
+          .isInstanceOf(SmtpException.ConnectionLost.class);
+    }
+
+    Recipient ann = Scripts.JOE_TO_ANN.recipients().get(0);
+    assertThat(told)
+        .containsExactly(
+            new SmtpEvent.SenderAnswered(Reply.of(250, "ok")),
+            new SmtpEvent.RecipientAnswered(RecipientResult.of(ann, Reply.of(550, "5.1.1 who"))),
+            new SmtpEvent.Closed());
   }
 
   @ParameterizedTest(name = "{0}")

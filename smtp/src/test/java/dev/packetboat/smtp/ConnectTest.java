@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.packetboat.testkit.ScriptedServer;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.UnknownHostException;
 import java.util.List;
@@ -40,6 +41,29 @@ class ConnectTest {
         var session =
             named(server).hostResolver(fixed("::1", "127.0.0.2", "127.0.0.1")).connect()) {
       assertThat(session.remoteAddress().getAddress()).isEqualTo(address("127.0.0.1"));
+    }
+  }
+
+  @Test
+  void anAddressThatRefusedIsToldThoughAnotherAnswered() throws SmtpException {
+    var failed = new CopyOnWriteArrayList<ConnectAttempt>();
+    SmtpListener listener =
+        event -> {
+          if (event instanceof SmtpEvent.NotConnected not) {
+            failed.add(not.attempt());
+          }
+        };
+    try (var server = ScriptedServer.play(GREETED + QUIT)) {
+      named(server)
+          .hostResolver(fixed("127.0.0.2", "127.0.0.1"))
+          .listener(listener)
+          .connect()
+          .close();
+
+      assertThat(failed)
+          .containsExactly(
+              new ConnectAttempt(
+                  new InetSocketAddress("127.0.0.2", server.port()), "connection refused"));
     }
   }
 

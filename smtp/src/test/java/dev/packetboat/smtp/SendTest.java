@@ -18,6 +18,7 @@ import dev.packetboat.mail.Content;
 import dev.packetboat.mail.Envelope;
 import dev.packetboat.testkit.ScriptedServer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -51,6 +52,39 @@ class SendTest {
       assertThat(receipt.refused()).isEmpty();
       assertThat(receipt.size()).isEqualTo(26);
       assertThat(session.isUsable()).isTrue();
+    }
+  }
+
+  @Test
+  void progressEndsAtTheSizeWithoutStuffedDots() throws SmtpException {
+    var sent = new ArrayList<Long>();
+    SmtpListener listener =
+        event -> {
+          if (event instanceof SmtpEvent.ContentProgress progress) {
+            sent.add(progress.sent());
+          }
+        };
+    try (var server =
+            ScriptedServer.play(
+                GREETED
+                    + """
+                    C: MAIL FROM:<joe@client.test>
+                    S: 250 ok
+                    C: RCPT TO:<ann@mx.test>
+                    S: 250 ok
+                    C: DATA
+                    S: 354 go ahead
+                    C:
+                    C: ..
+                    C: .
+                    S: 250 ok
+                    """
+                    + QUIT);
+        var session = client(server).listener(listener).connect()) {
+      Receipt receipt = session.send(JOE_TO_ANN, Content.of("\n.\n"));
+
+      assertThat(receipt.size()).isEqualTo(5);
+      assertThat(sent).containsExactly(5L);
     }
   }
 

@@ -28,8 +28,9 @@ final class ContentPhase implements ContentSink {
   public void write(byte[] buffer, int offset, int length) throws SmtpException {
     channel.conversation.content(buffer, offset, length);
     octets += length;
+    long sent = Math.min(octets, total.orElse(octets)); // stuffed dots are among the octets
     Duration elapsed = Duration.ofNanos(System.nanoTime() - began);
-    channel.tell(new SmtpEvent.ContentProgress(octets, total, elapsed));
+    channel.tell(new SmtpEvent.ContentProgress(sent, total, elapsed));
   }
 
   /** The final dot and the server's answer to it. */

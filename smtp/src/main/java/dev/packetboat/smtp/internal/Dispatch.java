@@ -39,6 +39,8 @@ public final class Dispatch {
   private final List<Asked> asked = new ArrayList<>();
   private Optional<Exchange> reset = Optional.empty();
   private @Nullable Exchange mail;
+  private boolean senderTold;
+  private int told; // of the recipients' answers
 
   /** A recipient and the RCPT that was written for it; none where the server cannot take it. */
   private record Asked(EnvelopeCommands.Rcpt rcpt, Optional<Exchange> exchange) {
@@ -96,6 +98,7 @@ public final class Dispatch {
         conversation.await(data.get());
       }
     } catch (SmtpException broken) {
+      tellAnswers();
       throw refusal()
           .orElse(broken); // what had been answered decides, though the line broke afterwards
     }
@@ -136,17 +139,40 @@ public final class Dispatch {
 
   private void hearAnswers() throws SmtpException {
     channel.expectReset(reset);
-    Exchange sender = Objects.requireNonNull(mail);
-    Reply reply = conversation.await(sender);
-    channel.tell(new SmtpEvent.SenderAnswered(reply));
+    conversation.await(Objects.requireNonNull(mail));
+    tellAnswers();
     for (Asked one : asked) {
       if (one.exchange().isPresent()) {
         conversation.await(one.exchange().get());
       }
+      tellAnswers();
     }
+  }
+
+  /** Tells the answers that have come, each once and in their order. */
+  private void tellAnswers() {
+    if (mail == null || mail.reply == null) {
+      return;
+    }
+    if (!senderTold) {
+      tellSender(mail.reply);
+    }
+    // What is said to recipients of a sender who was refused is about nobody.
+    while (mail.reply.isPositive() && told < asked.size()) {
+      Optional<RecipientResult> result = asked.get(told).result();
+      if (result.isEmpty()) {
+        return;
+      }
+      channel.tell(new SmtpEvent.RecipientAnswered(result.get()));
+      told++;
+    }
+  }
+
+  private void tellSender(Reply reply) {
+    senderTold = true;
+    channel.tell(new SmtpEvent.SenderAnswered(reply));
     if (reply.isPositive()) {
       channel.transactionBegun();
-      results().forEach(result -> channel.tell(new SmtpEvent.RecipientAnswered(result)));
     }
   }
 

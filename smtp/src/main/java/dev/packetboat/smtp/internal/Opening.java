@@ -49,7 +49,7 @@ public final class Opening {
             settings.source(),
             settings.threads(),
             settings.timeouts().connect(),
-            address -> settings.listener().onEvent(new SmtpEvent.Connecting(address)));
+            settings.listener()::onEvent);
     if (settings.proxy().isEmpty()) {
       return connector.connect(settings.host(), settings.port());
     }

@@ -3,6 +3,7 @@ package dev.packetboat.smtp.internal.net;
 import dev.packetboat.smtp.ConnectAttempt;
 import dev.packetboat.smtp.HostResolver;
 import dev.packetboat.smtp.Phase;
+import dev.packetboat.smtp.SmtpEvent;
 import dev.packetboat.smtp.SmtpException;
 import dev.packetboat.smtp.SmtpException.At;
 import java.io.IOException;
@@ -38,14 +39,14 @@ import java.util.stream.Collectors;
  * @param source the local address to connect from, where one is asked for
  * @param threads for the attempts, where there are several addresses
  * @param timeout for the lookup, and for each address
- * @param observer is told of each attempt before it is made
+ * @param observer is told of each attempt before it is made, and of those that failed
  */
 public record Connector(
     HostResolver resolver,
     Optional<InetAddress> source,
     ThreadFactory threads,
     Duration timeout,
-    Consumer<InetSocketAddress> observer) {
+    Consumer<SmtpEvent> observer) {
 
   /** Connects, or says for each address why it could not. */
   public Wire connect(String host, int port) throws SmtpException {
@@ -153,7 +154,9 @@ public record Connector(
     } catch (ClosedByInterruptException interrupted) {
       throw cancelled(interrupted);
     } catch (IOException failed) {
-      throw failed(host, List.of(failedAttempt(target, failed)));
+      ConnectAttempt attempt = failedAttempt(target, failed);
+      observer.accept(new SmtpEvent.NotConnected(attempt));
+      throw failed(host, List.of(attempt));
     }
   }
 
@@ -164,7 +167,7 @@ public record Connector(
         channel.bind(new InetSocketAddress(source.get(), 0));
       }
       channel.socket().setTcpNoDelay(true);
-      observer.accept(target);
+      observer.accept(new SmtpEvent.Connecting(target));
       channel.socket().connect(target, (int) Math.min(timeout.toMillis(), Integer.MAX_VALUE));
       return channel;
     } catch (IOException failed) {
@@ -176,6 +179,7 @@ public record Connector(
   private SocketChannel race(String host, List<InetSocketAddress> targets) throws SmtpException {
     try (ConnectRace race = new ConnectRace(this::open, threads)) {
       SocketChannel channel = race.run(targets);
+      race.failed().forEach(attempt -> observer.accept(new SmtpEvent.NotConnected(attempt)));
       if (channel == null) {
         throw failed(host, race.failed());
       }

@@ -1,0 +1,98 @@
+package dev.packetboat.cli;
+
+import dev.packetboat.mail.Recipient;
+import dev.packetboat.smtp.ConnectAttempt;
+import dev.packetboat.smtp.RecipientResult;
+import dev.packetboat.smtp.SmtpEvent;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What was seen of one session: where it goes, and how far its present message came. It outlives
+ * the exception that ends a message, so that a recipient who was refused before the line broke
+ * counts as refused. One thread at a time.
+ */
+final class Heard {
+
+  private final List<ConnectAttempt> unreached = new ArrayList<>();
+  private Optional<InetSocketAddress> server = Optional.empty();
+  private Optional<String> tls = Optional.empty();
+  private final Map<Recipient, RecipientResult.Answer> answers = new HashMap<>();
+  private boolean senderAccepted;
+  private long octets;
+
+  /** A connection is about to be made. */
+  void connecting() {
+    unreached.clear();
+    server = Optional.empty();
+    tls = Optional.empty();
+  }
+
+  /** A message is about to be sent. */
+  void sending() {
+    answers.clear();
+    senderAccepted = false;
+    octets = 0;
+  }
+
+  void hear(SmtpEvent event) {
+    switch (event) {
+      case SmtpEvent.NotConnected failed -> unreached.add(failed.attempt());
+      case SmtpEvent.Connected connected -> connected(connected.address());
+      case SmtpEvent.Encrypted encrypted -> tls = Optional.of(encrypted.tls().protocol());
+      case SmtpEvent.SenderAnswered answered -> senderAccepted = answered.reply().isPositive();
+      case SmtpEvent.RecipientAnswered answered ->
+          answers.put(answered.result().recipient(), answered.result().answer());
+      case SmtpEvent.ContentProgress progress -> octets = progress.sent();
+      case SmtpEvent.Connecting other -> {}
+      case SmtpEvent.Greeted other -> {}
+      case SmtpEvent.Offered other -> {}
+      case SmtpEvent.Authenticated other -> {}
+      case SmtpEvent.ContentEnding other -> {}
+      case SmtpEvent.Accepted other -> {}
+      case SmtpEvent.Closed other -> {}
+    }
+  }
+
+  // After a failed handshake the same server is connected to once more, in clear text.
+  private void connected(InetSocketAddress address) {
+    server = Optional.of(address);
+    tls = Optional.empty();
+  }
+
+  /** The addresses that were tried before, in vain. */
+  List<ConnectAttempt> unreached() {
+    return List.copyOf(unreached);
+  }
+
+  /** The server at the other end, once the connection is there. */
+  Optional<InetSocketAddress> server() {
+    return server;
+  }
+
+  /** The TLS version, once the connection is encrypted. */
+  Optional<String> tls() {
+    return tls;
+  }
+
+  boolean isSenderAccepted() {
+    return senderAccepted;
+  }
+
+  /**
+   * Whether the server took the recipient. What it said without having taken the sender is about
+   * nobody.
+   */
+  Optional<RecipientResult.Answer> answer(Recipient recipient) {
+    return senderAccepted ? Optional.ofNullable(answers.get(recipient)) : Optional.empty();
+  }
+
+  /** So much of the content was handed to the network, without stuffed dots. */
+  long octets() {
+    return octets;
+  }
+}

@@ -1,0 +1,164 @@
+package dev.packetboat.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
+
+import dev.packetboat.mail.Content;
+import dev.packetboat.mail.Envelope;
+import dev.packetboat.smtp.SmtpClient;
+import dev.packetboat.smtp.SmtpException;
+import dev.packetboat.smtp.TlsMode;
+import dev.packetboat.testkit.MailEvent;
+import dev.packetboat.testkit.MailServer;
+import dev.packetboat.testkit.Moment;
+import dev.packetboat.testkit.Rule;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What happens on Ctrl-C, to the command as a process of its own. */
+@Timeout(60)
+class InterruptionTest {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  @TempDir private Path folder;
+
+  private String letter(String recipient) throws IOException {
+    String text = "From: joe@client.test\nTo: " + recipient + "@mx.test\n\nHello\n";
+    return Files.writeString(folder.resolve(recipient + ".eml"), text).toString();
+  }
+
+  private Process send(MailServer server, String... more) throws IOException {
+    List<String> line = new ArrayList<>();
+    line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    String modules = System.getProperty("jdk.module.path", "");
+    line.addAll(List.of("-cp", modules + ":" + System.getProperty("java.class.path")));
+    line.addAll(List.of(Main.class.getName(), "send", "--json", "--tls", "none"));
+    line.addAll(List.of("--relay", "127.0.0.1:" + server.port()));
+    line.addAll(List.of(more));
+    return new ProcessBuilder(line).redirectError(folder.resolve("err").toFile()).start();
+  }
+
+  private static void signal(Process process, String signal)
+      throws IOException, InterruptedException {
+    String pid = Long.toString(process.pid());
+    assertThat(new ProcessBuilder("kill", "-" + signal, pid).start().waitFor()).isZero();
+  }
+
+  /** Processes that a shell starts in the background inherit that SIGINT does nothing. */
+  private static boolean ignoresInterrupts() throws IOException {
+    try (Stream<String> status = Files.lines(Path.of("/proc/self/status"))) {
+      String ignored =
+          status.filter(line -> line.startsWith("SigIgn:")).collect(Collectors.joining());
+      return (Long.parseUnsignedLong(ignored.replaceAll("\\D*\\s", ""), 16) & 0b10) != 0;
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"INT", "TERM"})
+  void completeContentIsWaitedForAndTheRestIsNotAttempted(String signal) throws Exception {
+    assumeFalse(
+        signal.equals("INT") && ignoresInterrupts(), "this process was started to ignore SIGINT");
+    var answered = new CountDownLatch(1);
+    try (var server =
+        MailServer.builder()
+            .rule(Rule.stallAt(Moment.RCPT).matching("bob@mx.test"::equals))
+            .listener(event -> holdTheAnswer(event, answered))
+            .start()) {
+      Process process =
+          send(server, "--connections", "2", letter("ann"), letter("bob"), letter("eve"));
+      List<String> reports = new ArrayList<>();
+      try (BufferedReader out = process.inputReader(StandardCharsets.UTF_8)) {
+        server.awaitEvent(
+            event -> event instanceof MailEvent.ClientSaid said && said.line().contains("bob@"),
+            PATIENCE);
+        server.awaitMessages(1, PATIENCE);
+        signal(process, signal);
+        // What is not complete is ended, and told, at once: so the signal has arrived.
+        reports.add(out.readLine());
+        answered.countDown();
+        out.lines().forEach(reports::add);
+      } finally {
+        answered.countDown();
+      }
+
+      assertThat(process.waitFor()).isEqualTo(130);
+      assertThat(reports).hasSize(3);
+      assertThat(reports).anyMatch(says("ann", "delivered", "null"));
+      assertThat(reports)
+          .anyMatch(
+              says(
+                  "bob",
+                  "deferred",
+                  "\"not attempted: interrupted before the message was complete\""));
+      assertThat(reports).anyMatch(says("eve", "deferred", "\"not attempted\""));
+      assertThat(folder.resolve("err")).isEmptyFile();
+    }
+  }
+
+  private static void holdTheAnswer(MailEvent event, CountDownLatch until) {
+    if (event instanceof MailEvent.Received) {
+      try {
+        until.await();
+      } catch (InterruptedException closed) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private static Predicate<String> says(String recipient, String status, String reason) {
+    return line ->
+        line.contains("{\"address\":\"" + recipient + "@mx.test\",\"status\":\"" + status + "\"")
+            && line.contains("\"reason\":" + reason);
+  }
+
+  @Test
+  void anAnswerThatDoesNotComeInTimeIsUnknown() throws Exception {
+    try (var server = MailServer.builder().rule(Rule.stallAt(Moment.END_OF_CONTENT)).start()) {
+      var client = SmtpClient.relay("127.0.0.1").port(server.port()).tls(TlsMode.NONE);
+      var session = new RelaySession(client, new ProgressBar(System.err, false));
+      var letter =
+          new Letter(
+              "letter.eml",
+              Content.of("Subject: hello\n\n"),
+              Optional.empty(),
+              Envelope.from("joe@client.test").to("ann@mx.test"),
+              List.of());
+      var report = CompletableFuture.supplyAsync(() -> send(session, letter));
+      server.awaitEvent(
+          event -> event instanceof MailEvent.ClientSaid said && said.line().startsWith("(content"),
+          PATIENCE);
+      session.interruptUnlessEnding();
+      assertThat(report).isNotDone();
+      session.interruptAt(System.nanoTime());
+
+      assertThat(report.get().status()).isEqualTo(Status.UNKNOWN);
+    }
+  }
+
+  private static MessageReport send(RelaySession session, Letter letter) {
+    try {
+      session.open();
+      return session.send(letter, new Reports(letter, "127.0.0.1"));
+    } catch (SmtpException failure) {
+      throw new AssertionError(failure);
+    }
+  }
+}

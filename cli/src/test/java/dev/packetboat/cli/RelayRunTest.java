@@ -1,0 +1,195 @@
+package dev.packetboat.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.packetboat.testkit.MailEvent;
+import dev.packetboat.testkit.MailServer;
+import dev.packetboat.testkit.Moment;
+import dev.packetboat.testkit.ReceivedMessage;
+import dev.packetboat.testkit.Rule;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Many messages through one relay: sessions that serve, break and are replaced. */
+class RelayRunTest {
+
+  @TempDir private Path folder;
+
+  private String letter(String recipient) throws IOException {
+    String text = "From: joe@client.test\nTo: " + recipient + "@mx.test\n\nHello\n";
+    return Files.writeString(folder.resolve(recipient + ".eml"), text).toString();
+  }
+
+  private static Ran send(MailServer server, String... more) {
+    var args = new ArrayList<>(List.of("send", "--json", "--tls", "none"));
+    args.addAll(List.of("--relay", "127.0.0.1:" + server.port()));
+    args.addAll(List.of(more));
+    return Ran.with(Map.of("SECRET", "open sesame"), "", args.toArray(String[]::new));
+  }
+
+  private static List<Integer> connections(MailServer server) {
+    return server.received().stream().map(ReceivedMessage::connection).toList();
+  }
+
+  private static long said(MailServer server, String line) {
+    return server.events().stream()
+        .filter(event -> event instanceof MailEvent.ClientSaid said && said.line().startsWith(line))
+        .count();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "421 4.3.2 so many and no more"})
+  void aServerThatEndsTheSessionBetweenMessagesIsConnectedToAgain(String farewell)
+      throws IOException {
+    Rule end = farewell.isEmpty() ? Rule.dropAt(Moment.MAIL) : Rule.replyTo(Moment.MAIL, farewell);
+    try (var server = MailServer.builder().rule(end.after(1).first(1)).start()) {
+      Ran ran = send(server, letter("ann"), letter("bob"), letter("eve"));
+
+      assertThat(ran.status()).isZero();
+      assertThat(connections(server)).containsExactly(1, 2, 2);
+    }
+  }
+
+  @Test
+  void aServerThatEndsEverySessionAtOnceIsNotConnectedToForEver() throws IOException {
+    try (var server = MailServer.builder().rule(Rule.dropAt(Moment.MAIL).after(1)).start()) {
+      Ran ran = send(server, letter("ann"), letter("bob"), letter("eve"));
+
+      assertThat(ran.status()).isEqualTo(75);
+      assertThat(ran.outLines().get(0)).contains("\"status\":\"delivered\"");
+      assertThat(ran.outLines().subList(1, 3))
+          .allMatch(line -> line.contains("\"status\":\"deferred\""))
+          .allMatch(line -> line.contains("connection lost"));
+      assertThat(said(server, "EHLO")).isEqualTo(3);
+    }
+  }
+
+  @Test
+  void whoWasRefusedFailsThoughTheLineBreaksAfterwards() throws IOException {
+    try (var server =
+        MailServer.builder()
+            .rule(Rule.rejectRecipient("ann@mx.test", "550 5.1.1 no such user"))
+            .rule(Rule.dropAt(Moment.END_OF_CONTENT))
+            .start()) {
+      Ran ran = send(server, "--to", "ann@mx.test", "--to", "bob@mx.test", letter("ann"));
+
+      assertThat(ran.status()).isEqualTo(69);
+      assertThat(ran.out())
+          .contains("\"status\":\"unknown\",\"recipients\"")
+          .contains("{\"address\":\"ann@mx.test\",\"status\":\"failed\",\"host\":\"127.0.0.1\"")
+          .contains("{\"address\":\"bob@mx.test\",\"status\":\"unknown\",\"host\":null");
+    }
+  }
+
+  @Test
+  void aRefusedSenderIsToldInTheWordsOfThatRefusal() throws IOException {
+    try (var server =
+        MailServer.builder().rule(Rule.replyTo(Moment.MAIL, "550 5.7.1 not you")).start()) {
+      Ran ran = send(server, letter("ann"));
+
+      assertThat(ran.status()).isEqualTo(69);
+      assertThat(ran.out()).contains("\"code\":550,\"enhanced\":\"5.7.1\"");
+    }
+  }
+
+  @Test
+  void withoutASessionTheRestIsNotAttempted() throws IOException {
+    try (var server =
+        MailServer.builder().rule(Rule.replyTo(Moment.CONNECT, "554 5.7.1 go away")).start()) {
+      Ran ran = send(server, letter("ann"), letter("bob"));
+
+      assertThat(ran.status()).isEqualTo(69);
+      assertThat(ran.outLines().get(0)).contains("\"status\":\"failed\"").contains("go away");
+      assertThat(ran.outLines().get(1))
+          .contains("\"status\":\"deferred\"")
+          .contains("\"reason\":\"not attempted: ");
+    }
+  }
+
+  @Test
+  void aServerThatTakesOneConnectionGetsAllMessagesOverThat() throws IOException {
+    try (var server = MailServer.builder().connectionLimit(1).start()) {
+      Ran ran =
+          send(server, "--connections", "3", letter("a"), letter("b"), letter("c"), letter("d"));
+
+      assertThat(ran.status()).isZero();
+      assertThat(connections(server)).hasSize(4).containsOnly(1);
+    }
+  }
+
+  @Test
+  void severalConnectionsTryAWrongPasswordOnce() throws IOException {
+    try (var server = MailServer.builder().user("joe", "another").mechanisms("CRAM-MD5").start()) {
+      Ran ran =
+          send(
+              server,
+              "--connections",
+              "3",
+              "--user",
+              "joe",
+              "--password-env",
+              "SECRET",
+              letter("ann"),
+              letter("bob"),
+              letter("eve"));
+
+      assertThat(ran.status()).isEqualTo(77);
+      assertThat(ran.outLines())
+          .hasSize(3)
+          .allMatch(line -> line.contains("\"status\":\"deferred\""));
+      assertThat(ran.outLines().get(0)).contains("\"code\":535");
+      assertThat(ran.out()).doesNotContain("open sesame");
+      assertThat(said(server, "AUTH")).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void aMessageForNobodyFailsWithoutAConnection() throws IOException {
+    String odd =
+        Files.writeString(
+                folder.resolve("odd.eml"), "From: joe@client.test\nTo: nobody at all\n\nHello\n")
+            .toString();
+    try (var server = MailServer.start()) {
+      Ran ran = send(server, odd);
+
+      assertThat(ran.status()).isEqualTo(69);
+      assertThat(ran.out()).contains("\"size\":0,\"status\":\"failed\"").contains("\"5.1.3\"");
+      assertThat(server.events()).isEmpty();
+    }
+  }
+
+  @Test
+  void aFileThatVanishesMeanwhileIsTold() throws IOException {
+    String second = letter("bob");
+    var removal = new AtomicReference<IOException>();
+    try (var server =
+        MailServer.builder().listener(event -> remove(event, Path.of(second), removal)).start()) {
+      Ran ran = send(server, letter("ann"), second);
+
+      assertThat(removal.get()).isNull();
+      assertThat(ran.status()).isEqualTo(74);
+      assertThat(ran.outLines().get(1))
+          .contains("\"status\":\"deferred\"")
+          .contains("\"enhanced\":\"4.6.0\",\"reply\":null");
+    }
+  }
+
+  private static void remove(MailEvent event, Path file, AtomicReference<IOException> failure) {
+    if (event instanceof MailEvent.Received) {
+      try {
+        Files.deleteIfExists(file);
+      } catch (IOException impossible) {
+        failure.set(impossible);
+      }
+    }
+  }
+}
