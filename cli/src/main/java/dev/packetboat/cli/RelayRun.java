@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
@@ -28,7 +27,6 @@ final class RelayRun {
   private final View view;
   private final List<RelaySession> sessions = new ArrayList<>();
   private final List<Thread> helpers = new ArrayList<>();
-  private final AtomicInteger working = new AtomicInteger();
   private final Deque<Letter> waiting = new ConcurrentLinkedDeque<>();
   private final ReentrantLock reporting = new ReentrantLock();
   private final List<MessageReport> reports = new ArrayList<>();
@@ -67,7 +65,6 @@ final class RelayRun {
   }
 
   private void work(RelaySession session) {
-    working.incrementAndGet();
     try (session) {
       for (Letter letter = waiting.poll(); letter != null; letter = waiting.poll()) {
         if (!work(session, letter)) {
@@ -75,7 +72,6 @@ final class RelayRun {
         }
       }
     }
-    working.decrementAndGet();
   }
 
   /** Gives no when this session is not to be had and the letter is left to the others. */
@@ -98,21 +94,21 @@ final class RelayRun {
       report(session.send(letter, of));
       return true;
     } catch (SmtpException noSession) {
-      return !leavesToOthers(letter, noSession) && stop(session, of, noSession);
+      return !leavesToOthers(session, letter, noSession) && stop(session, of, noSession);
     }
   }
 
-  /** A server that takes so many connections and no more ends none but those beyond. */
-  private boolean leavesToOthers(Letter letter, SmtpException noSession) {
-    if (noSession instanceof SmtpException.AuthenticationFailed || stopped.isPresent()) {
+  /**
+   * A server that takes so many connections and no more ends none but those beyond. What a helper
+   * leaves the first session finds when all helpers have ended.
+   */
+  private boolean leavesToOthers(RelaySession session, Letter letter, SmtpException noSession) {
+    boolean others = session != sessions.get(0) || helpers.stream().anyMatch(Thread::isAlive);
+    if (noSession instanceof SmtpException.AuthenticationFailed || stopped.isPresent() || !others) {
       return false;
     }
-    if (working.decrementAndGet() > 0) {
-      waiting.addFirst(letter);
-      return true;
-    }
-    working.incrementAndGet();
-    return false;
+    waiting.addFirst(letter);
+    return true;
   }
 
   private boolean stop(RelaySession session, Reports of, SmtpException noSession) {
