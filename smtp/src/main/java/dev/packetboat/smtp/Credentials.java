@@ -45,6 +45,16 @@ public final class Credentials {
   }
 
   /**
+   * The same, for a password that is at hand as an array. It is copied: clear the array when you
+   * like, the copy lives as long as these credentials do.
+   *
+   * @throws IllegalArgumentException where either is empty or holds a control character
+   */
+  public static Credentials password(String user, char[] password) {
+    return password(user, new String(password));
+  }
+
+  /**
    * A user's name and bearer tokens of OAuth 2: OAUTHBEARER (RFC 7628), XOAUTH2.
    *
    * @throws IllegalArgumentException where the user is empty or holds a control character
@@ -59,13 +69,29 @@ public final class Credentials {
     return new Credentials("", List.of(new External("")));
   }
 
-  /** The same, acting as this user. */
+  /**
+   * The same, acting as this user.
+   *
+   * @throws IllegalArgumentException where the user holds a control character
+   */
   public static Credentials external(String user) {
     return new Credentials(user, List.of(new External(user)));
   }
 
-  /** Mechanisms of your own, the preferred one first. */
+  /**
+   * Mechanisms of your own, the preferred one first.
+   *
+   * @throws IllegalArgumentException where there is none, or one has a name that no mechanism has
+   */
   public static Credentials of(SaslMechanism... mechanisms) {
+    if (mechanisms.length == 0) {
+      throw new IllegalArgumentException("credentials need a mechanism");
+    }
+    for (SaslMechanism mechanism : mechanisms) {
+      if (!mechanism.name().matches("[A-Z0-9_-]{1,20}")) { // RFC 4422 §3.1
+        throw new IllegalArgumentException(mechanism.name() + " is not the name of a mechanism");
+      }
+    }
     return new Credentials("", List.of(mechanisms));
   }
 

@@ -1,6 +1,7 @@
 package dev.packetboat.smtp;
 
 import dev.packetboat.smtp.internal.CommandText;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /** A proxy through which the server is reached. It looks up the server's name itself. Immutable. */
@@ -56,9 +57,24 @@ public final class ProxyServer {
   /**
    * The same proxy, told who we are. HTTP sends it as Basic, SOCKS 5 as it is: both readable to
    * whoever sits between.
+   *
+   * @throws IllegalArgumentException where either holds a control character, or the protocol has no
+   *     form for it
    */
   public ProxyServer login(String user, String password) {
+    if (protocol == Protocol.HTTP && user.indexOf(':') >= 0) { // RFC 7617 §2
+      throw new IllegalArgumentException("the user name for an HTTP proxy holds a colon");
+    }
+    if (protocol == Protocol.SOCKS5 && !(fitsSocks(user) && fitsSocks(password))) {
+      throw new IllegalArgumentException(
+          "the user name and the password for a SOCKS proxy have 1 to 255 octets");
+    }
     return new ProxyServer(protocol, host, port, Optional.of(new Login(user, password)));
+  }
+
+  // RFC 1929 §2
+  private static boolean fitsSocks(String text) {
+    return !text.isEmpty() && text.getBytes(StandardCharsets.UTF_8).length <= 255;
   }
 
   public Protocol protocol() {

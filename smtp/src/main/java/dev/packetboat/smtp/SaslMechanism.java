@@ -58,10 +58,18 @@ public interface SaslMechanism {
 
     /**
      * Whether another exchange may succeed where this one was refused, because the next will bring
-     * a new token.
+     * a new token. It is tried once, and only if it begins differently.
      */
     default boolean mayBeRepeated() {
       return false;
+    }
+
+    /**
+     * Why the server refuses, where it said so in a challenge: it becomes part of the exception's
+     * message, and so must hold no secret.
+     */
+    default Optional<String> refusal() {
+      return Optional.empty();
     }
   }
 
@@ -70,7 +78,10 @@ public interface SaslMechanism {
 
   Exposure exposure();
 
-  /** Why it cannot be used here, in words that complete "because"; empty where it can. */
+  /**
+   * Why it cannot be used here, in words that complete "because"; empty where it can. They become
+   * part of an exception's message, and so must hold no secret.
+   */
   default Optional<String> obstacle(Context context) {
     return Optional.empty();
   }

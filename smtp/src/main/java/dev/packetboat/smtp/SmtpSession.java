@@ -123,6 +123,8 @@ public final class SmtpSession implements AutoCloseable {
    * @return the mechanism that was used
    * @throws SmtpException.AuthenticationFailed when no offered mechanism can be used, or the server
    *     refused
+   * @throws IllegalStateException when the session is authenticated already: a server takes AUTH
+   *     once (RFC 4954 §4)
    */
   public String authenticate(Credentials credentials) throws SmtpException {
     return exclusively(() -> channel.authenticate(credentials));

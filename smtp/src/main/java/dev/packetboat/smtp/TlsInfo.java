@@ -1,8 +1,11 @@
 package dev.packetboat.smtp;
 
 import java.security.cert.X509Certificate;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import javax.net.ssl.SSLSession;
 
 /** What was negotiated on an encrypted connection. Immutable. */
 public final class TlsInfo {
@@ -12,19 +15,32 @@ public final class TlsInfo {
   private final List<X509Certificate> certificates;
   private final Optional<String> distrust;
 
+  private TlsInfo(SSLSession session, Optional<String> distrust) {
+    this.protocol = session.getProtocol();
+    this.cipherSuite = session.getCipherSuite();
+    this.certificates = certificates(session);
+    this.distrust = distrust;
+  }
+
   /**
+   * What the session says of itself, and what was found out about its certificate.
+   *
    * @param distrust why the certificate would not have been accepted; empty when it is trusted and
    *     names the server
    */
-  public TlsInfo(
-      String protocol,
-      String cipherSuite,
-      List<X509Certificate> certificates,
-      Optional<String> distrust) {
-    this.protocol = protocol;
-    this.cipherSuite = cipherSuite;
-    this.certificates = List.copyOf(certificates);
-    this.distrust = distrust;
+  public static TlsInfo of(SSLSession session, Optional<String> distrust) {
+    return new TlsInfo(session, distrust);
+  }
+
+  private static List<X509Certificate> certificates(SSLSession session) {
+    try {
+      return Arrays.stream(session.getPeerCertificates())
+          .filter(X509Certificate.class::isInstance)
+          .map(X509Certificate.class::cast)
+          .toList();
+    } catch (SSLPeerUnverifiedException none) {
+      return List.of();
+    }
   }
 
   /** Such as {@code TLSv1.3}. */

@@ -74,7 +74,11 @@ public final class TlsOptions {
       return this;
     }
 
-    /** Uses this context, with its own trust and keys, instead of all of the above. */
+    /**
+     * Uses this context, with its own trust and keys, instead of all of the above. Of its protocols
+     * TLS 1.2 and 1.3 are used. What it trusts counts as verified where the name is checked too,
+     * which is where TLS is required.
+     */
     public Builder sslContext(SSLContext sslContext) {
       context = Optional.of(sslContext);
       return this;

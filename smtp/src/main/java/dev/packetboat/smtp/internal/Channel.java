@@ -9,8 +9,10 @@ import dev.packetboat.smtp.SmtpEvent;
 import dev.packetboat.smtp.SmtpException;
 import dev.packetboat.smtp.SmtpException.At;
 import dev.packetboat.smtp.TlsInfo;
+import dev.packetboat.smtp.TlsMode;
 import dev.packetboat.smtp.internal.net.Wire;
 import dev.packetboat.smtp.internal.sasl.Authentication;
+import dev.packetboat.smtp.internal.sasl.MechanismChoice;
 import dev.packetboat.smtp.internal.tls.ChannelBindings;
 import java.net.InetSocketAddress;
 import java.util.List;
@@ -125,19 +127,46 @@ public final class Channel {
 
   /** Shows the server who we are. Returns the name of the mechanism that was used. */
   public String authenticate(Credentials credentials) throws SmtpException {
-    Authentication authentication =
-        new Authentication(
-            new SaslMechanism.Context(
-                settings.host(),
-                settings.port(),
-                extensions.mechanisms(),
-                ChannelBindings.of(wire.encrypted())),
-            tls.isPresent() || settings.cleartextAuthentication(),
-            (line, shown) -> conversation.await(conversation.write(Phase.AUTH, line, shown)));
-    String by = authentication.run(credentials, settings.mechanism());
-    mechanism = Optional.of(by);
-    tell(new SmtpEvent.Authenticated(by));
-    return by;
+    if (mechanism.isPresent()) { // RFC 4954 §4: once in a session
+      throw new IllegalStateException("already authenticated by " + mechanism.get());
+    }
+    var context =
+        new SaslMechanism.Context(
+            settings.host(),
+            settings.port(),
+            extensions.mechanisms(),
+            ChannelBindings.of(wire.encrypted()));
+    var choice = new MechanismChoice(context, eavesdropping());
+    try {
+      String by =
+          new Authentication(choice, conversation::authenticate)
+              .run(credentials, settings.mechanism());
+      mechanism = Optional.of(by);
+      tell(new SmtpEvent.Authenticated(by));
+      return by;
+    } catch (SmtpException failed) {
+      if (!failed.sessionUsable()) {
+        conversation.quit();
+      }
+      throw failed;
+    }
+  }
+
+  /** Why somebody else could read a password or token here; empty where it may be sent. */
+  private Optional<String> eavesdropping() {
+    if (settings.cleartextAuthentication()) {
+      return Optional.empty();
+    }
+    if (tls.isEmpty()) {
+      return Optional.of("the connection is not encrypted and the secret would be readable");
+    }
+    // Opportunistic TLS takes the certificate of whoever answers. Where somebody may sit between,
+    // that is no better than clear text.
+    return settings.tls() == TlsMode.OPPORTUNISTIC && !settings.tlsContext().trustsAny()
+        ? tls.get()
+            .distrust()
+            .map(reason -> "it is not certain to whom the secret would go: " + reason)
+        : Optional.empty();
   }
 
   /** One command of no transaction and its reply. */

@@ -70,8 +70,8 @@ final class Conversation {
     return write(phase, line, line);
   }
 
-  /** Collects a line that may hold a secret, and that is shown to people as something else. */
-  Exchange write(Phase phase, String line, String shown) throws SmtpException {
+  /** Collects a line that is shown to people as something else. */
+  private Exchange write(Phase phase, String line, String shown) throws SmtpException {
     if (unanswered.isEmpty()) {
       refuseUnasked(phase, shown);
     }
@@ -100,6 +100,24 @@ final class Conversation {
   /** One command and its reply. */
   Reply call(Phase phase, String line) throws SmtpException {
     return await(write(phase, line));
+  }
+
+  /**
+   * A line of an authentication and the reply to it. People are shown the open part alone, also
+   * where the server repeats the line in its answer.
+   *
+   * @param open empty where the whole line is secret
+   * @param secret empty where there is none
+   */
+  Reply authenticate(String open, String secret) throws SmtpException {
+    String separator = open.isEmpty() || secret.isEmpty() ? "" : " ";
+    String shown = secret.isEmpty() && !open.isEmpty() ? "" : ReplyReader.REDACTED;
+    replies.hide(secret);
+    try {
+      return await(write(Phase.AUTH, open + separator + secret, open + separator + shown));
+    } finally {
+      replies.hide("");
+    }
   }
 
   /** Waits for the greeting, which answers no command. */

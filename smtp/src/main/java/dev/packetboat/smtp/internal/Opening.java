@@ -32,7 +32,8 @@ public final class Opening {
     try {
       return new Opening(settings, connect(settings)).run();
     } catch (SmtpException.TlsFailed failed) {
-      if (settings.tls() != TlsMode.OPPORTUNISTIC || failed.phase() != Phase.TLS) {
+      boolean isHandshake = failed.phase() == Phase.TLS && !Encryption.isMisconfigured(failed);
+      if (settings.tls() != TlsMode.OPPORTUNISTIC || !isHandshake) {
         throw failed;
       }
       // RFC 7435: some protection most of the time; the same host again, in clear
@@ -60,6 +61,7 @@ public final class Opening {
   }
 
   private Channel run() throws SmtpException {
+    boolean opened = false;
     try {
       channel.tell(new SmtpEvent.Connected(channel.wire.remoteAddress()));
       settings.transcript().note("connected to " + channel.wire.remoteAddress());
@@ -74,10 +76,12 @@ public final class Opening {
       if (settings.credentials().isPresent()) {
         channel.authenticate(settings.credentials().get());
       }
+      opened = true;
       return channel;
-    } catch (SmtpException failed) {
-      channel.close();
-      throw failed;
+    } finally {
+      if (!opened) { // also where a token source or a listener threw what it should not
+        channel.close();
+      }
     }
   }
 

@@ -20,6 +20,8 @@ final class ReplyReader {
   static final int MAX_LINE = 4 * 1024;
   static final int MAX_REPLY = 64 * 1024;
   static final int MAX_LINES = 500;
+  static final String REDACTED = "***";
+  private static final int SHORTEST_SECRET = 4; // no base64 of anything is shorter
 
   /** What came is no reply. */
   static final class Malformed extends IOException {
@@ -33,12 +35,21 @@ final class ReplyReader {
   private final Wire wire;
   private final Consumer<String> observer;
   private final byte[] buffer = new byte[2 * MAX_LINE];
+  private String hidden = "";
   private int from;
   private int to;
 
   ReplyReader(Wire wire, Consumer<String> observer) {
     this.wire = wire;
     this.observer = observer;
+  }
+
+  /**
+   * Some servers repeat a line that they do not understand: from here on this text is shown as
+   * stars wherever it comes back in a refusal. Empty for nothing.
+   */
+  void hide(String secret) {
+    hidden = secret.length() < SHORTEST_SECRET ? "" : secret;
   }
 
   /** The next reply, waited for as long as the wire allows. */
@@ -140,10 +151,17 @@ final class ReplyReader {
       throw new Malformed("a line of more than " + MAX_LINE / 1024 + " KiB");
     }
     int end = lineFeed > from && buffer[lineFeed - 1] == '\r' ? lineFeed - 1 : lineFeed;
-    String line = withoutControls(new String(buffer, from, end - from, StandardCharsets.UTF_8));
+    String line =
+        withoutSecret(
+            withoutControls(new String(buffer, from, end - from, StandardCharsets.UTF_8)));
     from = lineFeed + 1;
     observer.accept(line);
     return line;
+  }
+
+  // A challenge is data, in which the same letters may stand by chance.
+  private String withoutSecret(String line) {
+    return hidden.isEmpty() || line.startsWith("334") ? line : line.replace(hidden, REDACTED);
   }
 
   /** What a server says ends up on terminals and in logs. */

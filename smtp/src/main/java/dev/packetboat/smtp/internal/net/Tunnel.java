@@ -1,16 +1,21 @@
 package dev.packetboat.smtp.internal.net;
 
+import dev.packetboat.mail.AddressSyntaxException;
+import dev.packetboat.mail.Domain;
 import dev.packetboat.smtp.Phase;
 import dev.packetboat.smtp.ProxyServer;
 import dev.packetboat.smtp.SmtpException;
 import dev.packetboat.smtp.SmtpException.At;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.Inet6Address;
+import java.net.InetAddress;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Asks a proxy to connect to a server. Reads no octet beyond the proxy's answer: the next is the
@@ -19,6 +24,10 @@ import java.util.List;
 public final class Tunnel {
 
   private static final int MAX_ANSWER = 16 * 1024;
+  private static final byte SOCKS_IPV4 = 1;
+  private static final byte SOCKS_NAME = 3;
+  private static final byte SOCKS_IPV6 = 4;
+  private static final String NOT_SOCKS = "it does not speak SOCKS 5";
   private static final List<String> SOCKS_ERRORS =
       List.of(
           "succeeded",
@@ -76,7 +85,7 @@ public final class Tunnel {
     write(offersLogin ? new byte[] {5, 2, 0, 2} : new byte[] {5, 1, 0});
     byte[] method = read(2);
     if (method[0] != 5) {
-      throw new IOException("it does not speak SOCKS 5");
+      throw new IOException(NOT_SOCKS);
     }
     if (method[1] == 2 && offersLogin) {
       socksLogin(proxy.login().orElseThrow());
@@ -84,39 +93,47 @@ public final class Tunnel {
       throw new IOException(
           offersLogin ? "it does not take a user name and password" : "it wants to know who asks");
     }
-    byte[] name = host.getBytes(StandardCharsets.US_ASCII);
-    if (name.length > 255) {
-      throw new IOException("the name of the host is too long");
-    }
-    ByteArrayOutputStream request = new ByteArrayOutputStream();
-    request.writeBytes(new byte[] {5, 1, 0, 3, (byte) name.length});
-    request.writeBytes(name);
-    request.writeBytes(new byte[] {(byte) (port >> 8), (byte) port});
-    write(request.toByteArray());
+    write(socksRequest(host, port));
     byte[] answer = read(4);
-    if (answer[1] != 0) {
-      throw new IOException(
-          answer[1] > 0 && answer[1] < SOCKS_ERRORS.size()
-              ? SOCKS_ERRORS.get(answer[1])
-              : "error " + answer[1]);
+    int code = answer[1] & 0xFF;
+    if (answer[0] != 5) {
+      throw new IOException(NOT_SOCKS);
+    }
+    if (code != 0) {
+      throw new IOException(code < SOCKS_ERRORS.size() ? SOCKS_ERRORS.get(code) : "error " + code);
     }
     int addressLength =
         switch (answer[3]) {
-          case 1 -> 4;
-          case 4 -> 16;
-          case 3 -> read(1)[0] & 0xFF;
-          default -> throw new IOException("its answer is not SOCKS 5");
+          case SOCKS_IPV4 -> 4;
+          case SOCKS_IPV6 -> 16;
+          case SOCKS_NAME -> read(1)[0] & 0xFF;
+          default -> throw new IOException(NOT_SOCKS);
         };
     read(addressLength + 2);
+  }
+
+  // RFC 1928 §4, §5
+  private static byte[] socksRequest(String host, int port) throws IOException {
+    ByteArrayOutputStream request = new ByteArrayOutputStream();
+    request.writeBytes(new byte[] {5, 1, 0});
+    Optional<InetAddress> literal = literal(host);
+    if (literal.isPresent()) {
+      request.write(literal.get() instanceof Inet6Address ? SOCKS_IPV6 : SOCKS_IPV4);
+      request.writeBytes(literal.get().getAddress());
+    } else {
+      byte[] name = asciiName(host).getBytes(StandardCharsets.US_ASCII);
+      request.write(SOCKS_NAME);
+      request.write(name.length);
+      request.writeBytes(name);
+    }
+    request.writeBytes(new byte[] {(byte) (port >> 8), (byte) port});
+    return request.toByteArray();
   }
 
   // RFC 1929
   private void socksLogin(ProxyServer.Login login) throws IOException {
     byte[] user = login.user().getBytes(StandardCharsets.UTF_8);
     byte[] password = login.password().getBytes(StandardCharsets.UTF_8);
-    if (user.length > 255 || password.length > 255) {
-      throw new IOException("the user name or password is too long for SOCKS 5");
-    }
     ByteArrayOutputStream request = new ByteArrayOutputStream();
     request.write(1);
     request.write(user.length);
@@ -131,7 +148,8 @@ public final class Tunnel {
 
   // RFC 9110 §9.3.6
   private void http(String host, int port) throws IOException {
-    String target = (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + port;
+    String name = literal(host).isPresent() ? host : asciiName(host);
+    String target = (name.indexOf(':') >= 0 ? "[" + name + "]" : name) + ":" + port;
     String authorization =
         proxy
             .login()
@@ -143,7 +161,33 @@ public final class Tunnel {
     String answer = readHead();
     String status = answer.lines().findFirst().orElse("");
     if (!status.matches("HTTP/1\\.[01] 2[0-9][0-9]( .*)?")) {
-      throw new IOException(status.startsWith("HTTP/") ? status : "its answer is not HTTP");
+      throw new IOException(
+          status.startsWith("HTTP/")
+              ? status.replaceAll("\\p{IsControl}", "\uFFFD") // ends up on terminals and in logs
+              : "its answer is not HTTP");
+    }
+  }
+
+  /** The address that the host is, where it is no name. */
+  private static Optional<InetAddress> literal(String host) {
+    boolean isIpv6 = host.indexOf(':') >= 0;
+    if (!isIpv6 && !host.matches("[0-9.]+")) {
+      return Optional.empty();
+    }
+    try {
+      return Domain.parse(isIpv6 ? "[IPv6:" + host + "]" : "[" + host + "]").literalAddress();
+    } catch (AddressSyntaxException notAnAddress) {
+      return Optional.empty();
+    }
+  }
+
+  /** As a proxy can look it up, and as it fits into one word. */
+  private static String asciiName(String host) throws IOException {
+    try {
+      boolean isRooted = host.endsWith(".");
+      return Domain.parse(isRooted ? host.substring(0, host.length() - 1) : host).ascii();
+    } catch (AddressSyntaxException noName) {
+      throw new IOException("that is not the name of a host", noName);
     }
   }
 
@@ -152,15 +196,23 @@ public final class Tunnel {
     return Base64.getEncoder().encodeToString(both.getBytes(StandardCharsets.UTF_8));
   }
 
+  /** Octet by octet: behind the empty line begins what the server says. */
   private String readHead() throws IOException {
     StringBuilder head = new StringBuilder();
-    while (head.indexOf("\r\n\r\n", Math.max(0, head.length() - 4)) < 0) {
+    while (!isEndOfHead(head)) {
       if (head.length() == MAX_ANSWER) {
         throw new IOException("its answer does not end");
       }
       head.append((char) (read(1)[0] & 0xFF));
     }
     return head.toString();
+  }
+
+  // RFC 9112 §2.2: a bare LF may end a line too
+  private static boolean isEndOfHead(StringBuilder head) {
+    int length = head.length();
+    int before = length >= 2 && head.charAt(length - 2) == '\r' ? length - 3 : length - 2;
+    return before >= 0 && head.charAt(length - 1) == '\n' && head.charAt(before) == '\n';
   }
 
   private void write(byte[] octets) throws IOException {

@@ -46,11 +46,12 @@ public final class Bearer implements SaslMechanism {
   @Override
   public Exchange start(Context context) {
     return new Exchange() {
-      private boolean toldWhy;
+      private String token = "";
+      private Optional<String> refusal = Optional.empty();
 
       @Override
       public Optional<byte[]> initialResponse() throws IOException {
-        String token = tokens.token();
+        token = tokens.token();
         if (token.isEmpty() || token.chars().anyMatch(c -> c <= ' ' || c >= 0x7F)) {
           throw new IOException("the token is empty or holds what no token may hold");
         }
@@ -60,11 +61,16 @@ public final class Bearer implements SaslMechanism {
 
       @Override
       public byte[] respond(byte[] challenge) throws IOException {
-        if (toldWhy) {
+        if (refusal.isPresent()) {
           throw new IOException("the server asked for more than " + name() + " has");
         }
-        toldWhy = true;
+        refusal = Optional.of(new String(challenge, StandardCharsets.UTF_8).replace(token, "***"));
         return isStandard ? KVSEP.clone() : new byte[0]; // RFC 7628 §3.2.3
+      }
+
+      @Override
+      public Optional<String> refusal() {
+        return refusal;
       }
 
       @Override
@@ -76,7 +82,7 @@ public final class Bearer implements SaslMechanism {
 
   // RFC 7628 §3.1
   private String standard(Context context, String token) {
-    String authzid = user.replace("=", "=3D").replace(",", "=2C");
+    String authzid = user.replace("=", "=3D").replace(",", "=2C"); // RFC 5801 §4
     return "n,a="
         + authzid
         + ",\1host="

@@ -34,13 +34,27 @@ public record CramMd5(Secret secret) implements SaslMechanism {
 
       @Override
       public byte[] respond(byte[] challenge) throws IOException {
-        if (answered || challenge.length == 0) {
+        if (answered) {
+          throw new IOException("the server asked for more than CRAM-MD5 has");
+        }
+        if (!isText(challenge)) {
           throw new IOException("the server's challenge is not one of CRAM-MD5");
         }
         answered = true;
         return (secret.user() + " " + digest(challenge)).getBytes(StandardCharsets.UTF_8);
       }
     };
+  }
+
+  // RFC 2195 §2 wants the syntax of a message id. Any text will do, but nothing else: whoever may
+  // have everything digested with the password as the key learns from it.
+  private static boolean isText(byte[] challenge) {
+    for (byte octet : challenge) {
+      if (octet < ' ' || octet == 0x7F) {
+        return false;
+      }
+    }
+    return challenge.length > 0;
   }
 
   private String digest(byte[] challenge) throws IOException {

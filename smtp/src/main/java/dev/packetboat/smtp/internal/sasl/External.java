@@ -1,6 +1,7 @@
 package dev.packetboat.smtp.internal.sasl;
 
 import dev.packetboat.smtp.SaslMechanism;
+import dev.packetboat.smtp.internal.CommandText;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -9,6 +10,12 @@ import java.util.Optional;
  * EXTERNAL (RFC 4422 appendix A): the server knows us by other means, such as a client certificate.
  */
 public record External(String user) implements SaslMechanism {
+
+  public External {
+    if (!user.isEmpty()) {
+      CommandText.checked("user name", user);
+    }
+  }
 
   @Override
   public String name() {

@@ -1,8 +1,10 @@
 package dev.packetboat.smtp.internal.sasl;
 
 import com.ongres.scram.client.ScramClient;
+import com.ongres.scram.common.StringPreparation;
 import com.ongres.scram.common.exception.ScramException;
 import com.ongres.scram.common.exception.ScramRuntimeException;
+import com.ongres.scram.common.exception.ScramServerErrorException;
 import dev.packetboat.smtp.ChannelBinding;
 import dev.packetboat.smtp.SaslMechanism;
 import java.io.IOException;
@@ -12,6 +14,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 
 /**
  * SCRAM (RFC 5802, RFC 7677): neither side learns more than it knew, and both show that they know.
@@ -21,6 +24,18 @@ import java.util.function.Supplier;
  * @param nonces one for each exchange
  */
 public record Scram(String name, Secret secret, Supplier<String> nonces) implements SaslMechanism {
+
+  // RFC 7677 §4. Fewer make a password cheap to guess for a false server that hears our proof.
+  private static final int MIN_ITERATIONS = 4096;
+  // Each costs us time and the server none.
+  private static final int MAX_ITERATIONS = 1_000_000;
+
+  // RFC 5802 §7. Checked here, because the library answers some violations with an assertion. An
+  // extension in front (m=) is one that we would have to know.
+  private static final Pattern SERVER_FIRST =
+      Pattern.compile("r=[!-+\\--~]+,s=[A-Za-z0-9+/]+={0,2},i=[1-9][0-9]{0,9}(,.*)?");
+  private static final Pattern SERVER_FINAL =
+      Pattern.compile("(v=[A-Za-z0-9+/]+={0,2}|e=[^,]+)(,.*)?");
 
   private static final class Random {
     static final SecureRandom SOURCE = new SecureRandom();
@@ -47,9 +62,22 @@ public record Scram(String name, Secret secret, Supplier<String> nonces) impleme
 
   @Override
   public Optional<String> obstacle(Context context) {
-    return binds() && context.channelBinding().isEmpty()
-        ? Optional.of("there is no TLS connection that it could be tied to")
-        : Optional.empty();
+    if (binds() && context.channelBinding().isEmpty()) {
+      return Optional.of("there is nothing in the connection that it could be tied to");
+    }
+    return isPreparable(secret.user()) && isPreparable(secret.password())
+        ? Optional.empty()
+        : Optional.of("the user name or the password holds characters that it does not know");
+  }
+
+  // RFC 4013. The library's words about it are not passed on: they name a character of the
+  // password.
+  private static boolean isPreparable(String text) {
+    try {
+      return StringPreparation.SASL_PREPARATION.normalize(text.toCharArray()).length > 0;
+    } catch (IllegalArgumentException | IndexOutOfBoundsException prohibited) {
+      return false; // out of bounds: the library looks for the first character where none is left
+    }
   }
 
   @Override
@@ -77,6 +105,7 @@ public record Scram(String name, Secret secret, Supplier<String> nonces) impleme
     private final ScramClient client;
     private int heard;
     private boolean serverIsKnown;
+    private Optional<String> refusal = Optional.empty();
 
     Conversation(ScramClient client) {
       this.client = client;
@@ -92,20 +121,53 @@ public record Scram(String name, Secret secret, Supplier<String> nonces) impleme
       String said = new String(challenge, StandardCharsets.UTF_8);
       heard++;
       try {
-        if (heard == 1) {
-          client.serverFirstMessage(said);
-          return octets(client.clientFinalMessage().toString());
-        }
-        if (heard > 2) {
-          throw new IOException("the server asked for more than SCRAM has");
-        }
-        client.serverFinalMessage(said);
-        serverIsKnown = true;
-        return new byte[0];
+        return switch (heard) {
+          case 1 -> proof(said);
+          case 2 -> verdict(said);
+          default -> throw new IOException("the server asked for more than SCRAM has");
+        };
       } catch (ScramException | ScramRuntimeException | IllegalArgumentException unacceptable) {
         throw new IOException(
             "what the server said is not SCRAM: " + unacceptable.getMessage(), unacceptable);
       }
+    }
+
+    private byte[] proof(String said) throws ScramException, IOException {
+      require(SERVER_FIRST, said);
+      int iterations = client.serverFirstMessage(said).getIterationCount();
+      if (iterations < MIN_ITERATIONS || iterations > MAX_ITERATIONS) {
+        throw new IOException(
+            "the server asks for "
+                + iterations
+                + " iterations, which is not between "
+                + MIN_ITERATIONS
+                + " and "
+                + MAX_ITERATIONS);
+      }
+      return octets(client.clientFinalMessage().toString());
+    }
+
+    /** An error in place of the server's signature is answered: a reply that says no follows. */
+    private byte[] verdict(String said) throws ScramException, IOException {
+      require(SERVER_FINAL, said);
+      try {
+        client.serverFinalMessage(said);
+        serverIsKnown = true;
+      } catch (ScramServerErrorException refused) {
+        refusal = Optional.of(refused.getServerError());
+      }
+      return new byte[0];
+    }
+
+    private static void require(Pattern form, String said) throws IOException {
+      if (!form.matcher(said).matches()) {
+        throw new IOException("what the server said is not SCRAM");
+      }
+    }
+
+    @Override
+    public Optional<String> refusal() {
+      return refusal;
     }
 
     @Override

@@ -1,12 +1,14 @@
 package dev.packetboat.smtp.internal.tls;
 
 import dev.packetboat.smtp.ChannelBinding;
-import java.lang.invoke.MethodHandle;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.MethodType;
+import java.io.IOException;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.security.AlgorithmParameters;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.cert.X509Certificate;
+import java.security.spec.PSSParameterSpec;
 import java.util.Locale;
 import java.util.Optional;
 import javax.net.ssl.ExtendedSSLSession;
@@ -39,16 +41,13 @@ public final class ChannelBindings {
    * not.
    */
   private static final class Exporter {
-    static final @Nullable MethodHandle EXPORT = find();
+    static final @Nullable Method EXPORT = find();
 
-    private static @Nullable MethodHandle find() {
+    private static @Nullable Method find() {
       try {
-        return MethodHandles.publicLookup()
-            .findVirtual(
-                ExtendedSSLSession.class,
-                "exportKeyingMaterialData",
-                MethodType.methodType(byte[].class, String.class, byte[].class, int.class));
-      } catch (NoSuchMethodException | IllegalAccessException olderJdk) {
+        return ExtendedSSLSession.class.getMethod(
+            "exportKeyingMaterialData", String.class, byte[].class, int.class);
+      } catch (NoSuchMethodException olderJdk) {
         return null;
       }
     }
@@ -57,16 +56,16 @@ public final class ChannelBindings {
   // RFC 9266 §4.2: with TLS 1.2 it would need the extended master secret, of which Java does not
   // tell
   private static Optional<ChannelBinding> exporter(SSLSession session) {
-    MethodHandle export = Exporter.EXPORT;
+    Method export = Exporter.EXPORT;
     if (export == null
         || !session.getProtocol().equals("TLSv1.3")
         || !(session instanceof ExtendedSSLSession extended)) {
       return Optional.empty();
     }
     try {
-      byte[] data = (byte[]) export.invokeExact(extended, LABEL, new byte[0], LENGTH);
+      byte[] data = (byte[]) export.invoke(extended, LABEL, new byte[0], LENGTH);
       return Optional.of(new ChannelBinding("tls-exporter", data));
-    } catch (Throwable notExported) {
+    } catch (IllegalAccessException | InvocationTargetException notExported) {
       return Optional.empty();
     }
   }
@@ -74,23 +73,47 @@ public final class ChannelBindings {
   // RFC 5929 §4.1
   private static Optional<ChannelBinding> serverEndPoint(SSLSession session) {
     try {
-      X509Certificate certificate = (X509Certificate) session.getPeerCertificates()[0];
-      byte[] hash = MessageDigest.getInstance(hash(certificate)).digest(certificate.getEncoded());
-      return Optional.of(new ChannelBinding("tls-server-end-point", hash));
-    } catch (SSLPeerUnverifiedException | GeneralSecurityException notDefined) {
+      return session.getPeerCertificates()[0] instanceof X509Certificate certificate
+          ? serverEndPoint(certificate)
+          : Optional.empty();
+    } catch (SSLPeerUnverifiedException anonymous) {
       return Optional.empty();
     }
   }
 
-  /** The hash of the certificate's own signature, but never MD5 or SHA-1. */
-  private static String hash(X509Certificate certificate) {
+  /**
+   * Empty where the certificate's signature has no hash, as that of Ed25519: nothing is defined.
+   */
+  static Optional<ChannelBinding> serverEndPoint(X509Certificate certificate) {
+    try {
+      String hash = signatureHash(certificate);
+      // RFC 5929 §4.1: never a weaker one than SHA-256
+      boolean isBroken = hash.equals("MD5") || hash.equals("SHA-1");
+      byte[] data =
+          MessageDigest.getInstance(isBroken ? "SHA-256" : hash).digest(certificate.getEncoded());
+      return Optional.of(new ChannelBinding("tls-server-end-point", data));
+    } catch (GeneralSecurityException | IOException undefined) {
+      return Optional.empty();
+    }
+  }
+
+  /** Of {@code SHA384withECDSA} the part in front; of RSASSA-PSS it is among the parameters. */
+  private static String signatureHash(X509Certificate certificate)
+      throws GeneralSecurityException, IOException {
     String algorithm = certificate.getSigAlgName().toUpperCase(Locale.ROOT);
+    if (algorithm.equals("RSASSA-PSS")) {
+      byte[] encoded = certificate.getSigAlgParams();
+      if (encoded == null) {
+        throw new IOException("RSASSA-PSS without parameters");
+      }
+      AlgorithmParameters parameters = AlgorithmParameters.getInstance(algorithm);
+      parameters.init(encoded);
+      return parameters.getParameterSpec(PSSParameterSpec.class).getDigestAlgorithm();
+    }
     int with = algorithm.indexOf("WITH");
-    String hash = with < 0 ? "" : algorithm.substring(0, with);
-    return switch (hash) {
-      case "SHA384" -> "SHA-384";
-      case "SHA512" -> "SHA-512";
-      default -> "SHA-256";
-    };
+    String hash = with < 0 ? algorithm : algorithm.substring(0, with);
+    return hash.matches("SHA[0-9].*") && !hash.startsWith("SHA3-")
+        ? "SHA-" + hash.substring("SHA".length())
+        : hash;
   }
 }

@@ -7,23 +7,19 @@ import dev.packetboat.smtp.TlsInfo;
 import dev.packetboat.smtp.internal.net.Wire;
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
-import java.security.GeneralSecurityException;
-import java.security.cert.Certificate;
 import java.security.cert.CertificateException;
-import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import javax.net.ssl.SSLParameters;
-import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
 import javax.net.ssl.SSLSocket;
 
 /** Puts TLS on a wire. */
 public final class Encryption {
 
-  private static final String[] PROTOCOLS = {"TLSv1.3", "TLSv1.2"};
+  private static final Set<String> PROTOCOLS = Set.of("TLSv1.3", "TLSv1.2");
 
   private Encryption() {}
 
@@ -42,13 +38,13 @@ public final class Encryption {
               context
                   .sockets(enforces)
                   .createSocket(wire.plain(), name(host), wire.remoteAddress().getPort(), true);
+      boolean checksName = enforces || !context.isGiven();
       SSLParameters parameters = socket.getSSLParameters();
-      parameters.setProtocols(PROTOCOLS);
-      parameters.setEndpointIdentificationAlgorithm(
-          enforces || !context.isGiven() ? "HTTPS" : null);
+      parameters.setProtocols(protocols(parameters.getProtocols()));
+      parameters.setEndpointIdentificationAlgorithm(checksName ? "HTTPS" : null);
       socket.setSSLParameters(parameters);
       wire.encrypt(socket, time);
-      return info(socket.getSession());
+      return info(socket.getSession(), checksName);
     } catch (Wire.DeadlinePassed late) {
       throw new SmtpException.TimedOut(
           At.phase(Phase.TLS),
@@ -57,10 +53,26 @@ public final class Encryption {
     } catch (ClosedByInterruptException interrupted) {
       throw new SmtpException.Cancelled(
           At.phase(Phase.TLS), "cancelled amid the TLS handshake", interrupted);
-    } catch (IOException | GeneralSecurityException failed) {
+    } catch (IOException failed) {
       throw new SmtpException.TlsFailed(
           At.phase(Phase.TLS), "TLS with " + host + " failed: " + reason(failed), failed);
     }
+  }
+
+  /** Whether no server could have been reached this way: the options are at fault. */
+  public static boolean isMisconfigured(SmtpException.TlsFailed failed) {
+    return failed.getCause() instanceof TlsContext.Unusable;
+  }
+
+  /** Those of a caller's context, or that an administrator left, without the old ones. */
+  private static String[] protocols(String[] enabled) throws TlsContext.Unusable {
+    String[] modern = Arrays.stream(enabled).filter(PROTOCOLS::contains).toArray(String[]::new);
+    if (modern.length == 0) {
+      throw new TlsContext.Unusable(
+          "neither TLS 1.2 nor 1.3 is among the protocols that are enabled: "
+              + String.join(", ", enabled));
+    }
+    return modern;
   }
 
   /** As it stands in certificates and in SNI: without the dot of the root. */
@@ -68,7 +80,10 @@ public final class Encryption {
     return host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
   }
 
-  private static String reason(Exception failed) {
+  private static String reason(IOException failed) {
+    if (failed instanceof TlsContext.Unusable) {
+      return String.valueOf(failed.getMessage());
+    }
     for (Throwable cause = failed; cause != null; cause = cause.getCause()) {
       if (cause instanceof CertificateException) {
         return "the certificate was not accepted: " + cause.getMessage();
@@ -77,21 +92,11 @@ public final class Encryption {
     return String.valueOf(failed.getMessage());
   }
 
-  private static TlsInfo info(SSLSession session) {
-    Optional<String> distrust = NotingTrust.distrust(session);
-    return new TlsInfo(
-        session.getProtocol(), session.getCipherSuite(), certificates(session), distrust);
-  }
-
-  private static List<X509Certificate> certificates(SSLSession session) {
-    try {
-      Certificate[] shown = session.getPeerCertificates();
-      return Arrays.stream(shown)
-          .filter(X509Certificate.class::isInstance)
-          .map(X509Certificate.class::cast)
-          .toList();
-    } catch (SSLPeerUnverifiedException none) {
-      return List.of();
-    }
+  private static TlsInfo info(SSLSession session, boolean checksName) {
+    Optional<String> distrust =
+        checksName
+            ? NotingTrust.distrust(session)
+            : Optional.of("whether it names the server was not checked");
+    return TlsInfo.of(session, distrust);
   }
 }

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
+import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.Arrays;
@@ -28,6 +29,19 @@ import org.jspecify.annotations.Nullable;
  * a factory. Thread-safe.
  */
 public final class TlsContext {
+
+  /** Thrown where the options cannot be put into effect, whoever the server is. */
+  static final class Unusable extends IOException {
+    private static final long serialVersionUID = 1;
+
+    Unusable(String message) {
+      super(message);
+    }
+
+    Unusable(String message, Throwable cause) {
+      super(message, cause);
+    }
+  }
 
   /** A certificate of our own and the password of its key. */
   public record Key(KeyStore store, char[] password) {
@@ -60,8 +74,8 @@ public final class TlsContext {
     this.trustsAny = trustsAny;
   }
 
-  /** Whether certificates are to be refused at all. */
-  boolean trustsAny() {
+  /** Whether every certificate is accepted, because that was asked for by name. */
+  public boolean trustsAny() {
     return trustsAny;
   }
 
@@ -71,7 +85,7 @@ public final class TlsContext {
   }
 
   /** Sockets that refuse a certificate, or that only note what is wrong with it. */
-  SSLSocketFactory sockets(boolean enforces) throws GeneralSecurityException, IOException {
+  SSLSocketFactory sockets(boolean enforces) throws Unusable {
     if (given.isPresent()) {
       return given.get().getSocketFactory();
     }
@@ -89,12 +103,16 @@ public final class TlsContext {
     }
   }
 
-  private SSLSocketFactory make(boolean enforces) throws GeneralSecurityException, IOException {
-    SSLContext context = SSLContext.getInstance("TLS");
-    X509ExtendedTrustManager judge = trustManager();
-    TrustManager trust = enforces ? judge : new NotingTrust(judge);
-    context.init(keyManagers(), new TrustManager[] {trust}, null);
-    return context.getSocketFactory();
+  private SSLSocketFactory make(boolean enforces) throws Unusable {
+    try {
+      SSLContext context = SSLContext.getInstance("TLS");
+      X509ExtendedTrustManager judge = trustManager();
+      TrustManager trust = enforces ? judge : new NotingTrust(judge);
+      context.init(keyManagers(), new TrustManager[] {trust}, null);
+      return context.getSocketFactory();
+    } catch (GeneralSecurityException unusable) {
+      throw new Unusable("the TLS options cannot be used: " + unusable.getMessage(), unusable);
+    }
   }
 
   private KeyManager @Nullable [] keyManagers() throws GeneralSecurityException {
@@ -107,13 +125,12 @@ public final class TlsContext {
     return factory.getKeyManagers();
   }
 
-  private X509ExtendedTrustManager trustManager() throws GeneralSecurityException, IOException {
+  private X509ExtendedTrustManager trustManager() throws GeneralSecurityException, Unusable {
     X509ExtendedTrustManager base = trustManager(trustedOnly.orElse(null));
     if (trustedFiles.isEmpty()) {
       return base;
     }
-    KeyStore all = KeyStore.getInstance(KeyStore.getDefaultType());
-    all.load(null, null);
+    KeyStore all = emptyStore();
     int number = 0;
     for (X509Certificate trusted : base.getAcceptedIssuers()) {
       all.setCertificateEntry("base-" + number++, trusted);
@@ -126,15 +143,29 @@ public final class TlsContext {
     return trustManager(all);
   }
 
-  private static Collection<? extends Certificate> certificates(Path file)
-      throws GeneralSecurityException, IOException {
+  private static KeyStore emptyStore() throws GeneralSecurityException, Unusable {
+    KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
+    try {
+      store.load(null, null);
+    } catch (IOException unable) {
+      throw new Unusable("no store for trusted certificates can be made", unable);
+    }
+    return store;
+  }
+
+  private static Collection<? extends Certificate> certificates(Path file) throws Unusable {
     try (InputStream in = Files.newInputStream(file)) {
       Collection<? extends Certificate> found =
           CertificateFactory.getInstance("X.509").generateCertificates(in);
       if (found.isEmpty()) {
-        throw new IOException("no certificate in " + file);
+        throw new CertificateException("it holds none");
       }
       return found;
+    } catch (IOException unreadable) {
+      throw new Unusable("the certificates to trust cannot be read: " + unreadable, unreadable);
+    } catch (CertificateException malformed) {
+      throw new Unusable(
+          "no certificates to trust in " + file + ": " + malformed.getMessage(), malformed);
     }
   }
 
