@@ -34,8 +34,6 @@ public record Scram(String name, Secret secret, Supplier<String> nonces) impleme
   // extension in front (m=) is one that we would have to know.
   private static final Pattern SERVER_FIRST =
       Pattern.compile("r=[!-+\\--~]+,s=[A-Za-z0-9+/]+={0,2},i=[1-9][0-9]{0,9}(,.*)?");
-  private static final Pattern SERVER_FINAL =
-      Pattern.compile("(v=[A-Za-z0-9+/]+={0,2}|e=[^,]+)(,.*)?");
 
   private static final class Random {
     static final SecureRandom SOURCE = new SecureRandom();
@@ -133,7 +131,9 @@ public record Scram(String name, Secret secret, Supplier<String> nonces) impleme
     }
 
     private byte[] proof(String said) throws ScramException, IOException {
-      require(SERVER_FIRST, said);
+      if (!SERVER_FIRST.matcher(said).matches()) {
+        throw new IOException("what the server said is not SCRAM");
+      }
       int iterations = client.serverFirstMessage(said).getIterationCount();
       if (iterations < MIN_ITERATIONS || iterations > MAX_ITERATIONS) {
         throw new IOException(
@@ -148,8 +148,7 @@ public record Scram(String name, Secret secret, Supplier<String> nonces) impleme
     }
 
     /** An error in place of the server's signature is answered: a reply that says no follows. */
-    private byte[] verdict(String said) throws ScramException, IOException {
-      require(SERVER_FINAL, said);
+    private byte[] verdict(String said) throws ScramException {
       try {
         client.serverFinalMessage(said);
         serverIsKnown = true;
@@ -157,12 +156,6 @@ public record Scram(String name, Secret secret, Supplier<String> nonces) impleme
         refusal = Optional.of(refused.getServerError());
       }
       return new byte[0];
-    }
-
-    private static void require(Pattern form, String said) throws IOException {
-      if (!form.matcher(said).matches()) {
-        throw new IOException("what the server said is not SCRAM");
-      }
     }
 
     @Override

@@ -95,20 +95,45 @@ class ScramLimitsTest {
   }
 
   @Test
-  void whateverTheServerSaysNothingElseIsThrown() throws IOException {
+  void whateverTheServerSaysFirstNothingElseIsThrown() throws IOException {
     Random random = new Random(5802);
-    String letters = "rsivem=,+/\0 \u00e99-";
     for (int i = 0; i < 5_000; i++) {
-      var said = new StringBuilder(i % 2 == 0 ? SIGNATURE : new String(serverFirst("1"), UTF_8));
-      for (int changes = random.nextInt(4); changes >= 0; changes--) {
-        int at = random.nextInt(said.length());
-        said.setCharAt(at, letters.charAt(random.nextInt(letters.length())));
-        said.setLength(random.nextInt(5) == 0 ? at + 1 : said.length());
-      }
+      byte[] said = changed(new String(serverFirst("1"), UTF_8), random);
       Exchange exchange = begun();
-      assertThatThrownBy(() -> exchange.respond(said.toString().getBytes(UTF_8)))
-          .as("%s", said)
+      assertThatThrownBy(() -> exchange.respond(said))
+          .as("%s", new String(said, UTF_8))
           .isInstanceOf(IOException.class);
     }
+  }
+
+  @Test
+  void whateverTheServerSaysLastNothingElseIsThrownOrBelieved() throws IOException {
+    Random random = new Random(7677);
+    for (int i = 0; i < 200; i++) { // each costs 4096 iterations
+      byte[] said = changed(i % 2 == 0 ? SIGNATURE : "e=invalid-proof", random);
+      Exchange exchange = begun();
+      exchange.respond(serverFirst("4096"));
+      assertThatThrownBy(
+              () -> {
+                exchange.respond(said);
+                exchange.confirm();
+              })
+          .as("%s", new String(said, UTF_8))
+          .isInstanceOf(IOException.class);
+    }
+  }
+
+  private static byte[] changed(String message, Random random) {
+    String letters = "rsivem=,+/\0 \u00e99-";
+    var said = new StringBuilder(message);
+    for (int changes = random.nextInt(4); changes >= 0; changes--) {
+      int at = random.nextInt(said.length());
+      said.setCharAt(at, letters.charAt(random.nextInt(letters.length())));
+      said.setLength(random.nextInt(5) == 0 ? at : said.length());
+      said.append(said.isEmpty() ? "," : "");
+    }
+    return said.toString().equals(message)
+        ? "m=1".getBytes(UTF_8) // by chance nothing was changed
+        : said.toString().getBytes(UTF_8);
   }
 }
