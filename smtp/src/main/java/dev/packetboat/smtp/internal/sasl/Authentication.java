@@ -58,8 +58,8 @@ public final class Authentication {
           reply = renewed.run();
         }
       }
-      // RFC 4954 §6 has 235 for this. Servers are met that say 250: they hold us authenticated, and
-      // if they did not, they would refuse MAIL.
+      // RFC 4954 §6 has 235 for this. Another 2xx can mean nothing but yes, and a server that did
+      // not mean it would refuse MAIL.
       if (reply.isPositive()) {
         return mechanism.name();
       }
