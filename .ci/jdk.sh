@@ -6,12 +6,33 @@ jdk_version() {
   sed -n 's/^JAVA_VERSION="\([0-9]*\).*/\1/p' "$1/release"
 }
 
-# Maven's own libraries use what newer JDKs warn of: nobody who builds can do anything about it.
-quiet_maven() {
+# Requires Maven, and keeps it quiet: its own libraries use what newer JDKs warn of, and nobody who builds can help that.
+find_maven() {
+  command -v mvn >/dev/null || {
+    echo "packetboat: Maven was not found: install it (Debian: apt-get install maven)" >&2
+    return 78
+  }
   if [ "$(jdk_version "$JAVA_HOME")" -ge 24 ]; then
     MAVEN_OPTS="${MAVEN_OPTS:-} --sun-misc-unsafe-memory-access=allow"
     export MAVEN_OPTS
   fi
+}
+
+# The usual folders of JDKs, one a line.
+jdk_homes() {
+  for home in ${PACKETBOAT_JDKS-/usr/lib/jvm/* /usr/java/* /opt/java/* /opt/jdk* "${HOME:-}"/.sdkman/candidates/java/* "${HOME:-}"/.jdks/* /opt/homebrew/opt/openjdk*/libexec/openjdk.jdk/Contents/Home /Library/Java/JavaVirtualMachines/*/Contents/Home}; do
+    echo "$home"
+  done
+}
+
+# The home of a JDK of just this version, or nothing.
+find_jdk_of() {
+  jdk_homes | while IFS= read -r home; do
+    if [ "$(jdk_version "$home")" = "$1" ]; then
+      echo "$home"
+      break
+    fi
+  done
 }
 
 # Sets JAVA_HOME to the newest one; JAVA_HOME as given and the one on the PATH win when they are new enough.
@@ -26,17 +47,19 @@ find_jdk() {
       return 0
     fi
   done
-  best=0
-  for home in ${PACKETBOAT_JDKS-/usr/lib/jvm/* /usr/java/* /opt/java/* /opt/jdk* "$HOME"/.sdkman/candidates/java/* "$HOME"/.jdks/* /Library/Java/JavaVirtualMachines/*/Contents/Home}; do
+  newest=$(jdk_homes | while IFS= read -r home; do
     version=$(jdk_version "$home")
-    if [ "${version:-0}" -ge 21 ] && [ "$version" -gt "$best" ]; then
+    if [ "${version:-0}" -ge "${best:-21}" ]; then
       best=$version
-      JAVA_HOME=$home
+      echo "$home"
     fi
-  done
-  if [ "$best" = 0 ]; then
+  done)
+  if [ -z "$newest" ]; then
     echo "packetboat: no JDK 21 or newer was found (JAVA_HOME, PATH, the usual folders): install one, or set JAVA_HOME to it" >&2
     return 78
   fi
+  # Each that stands there is newer than the one before, or as new: the last line.
+  JAVA_HOME=${newest##*
+}
   export JAVA_HOME
 }
