@@ -6,7 +6,4 @@ module dev.packetboat.cli {
   requires info.picocli;
   requires tools.jackson.core;
   requires static org.jspecify;
-
-  opens dev.packetboat.cli to
-      info.picocli;
 }

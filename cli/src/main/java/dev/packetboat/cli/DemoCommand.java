@@ -14,24 +14,26 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code packetboat demo}: the command itself, run against a server in this process. */
-@Command(
-    name = "demo",
-    description =
-        "Sends three messages through a built-in relay: no root, no network, nothing kept.")
 final class DemoCommand implements Callable<Integer> {
 
   private static final String PASSWORD = "correct horse battery staple";
 
   private final Terminal terminal;
 
-  @Mixin HelpOption help = new HelpOption();
+  private final CommandSpec spec = CommandSpec.wrapWithoutInspection(this);
 
   DemoCommand(Terminal terminal) {
     this.terminal = terminal;
+    Options.of(
+        spec, "Sends three messages through a built-in relay: no root, no network, nothing kept.");
+  }
+
+  /** The command for picocli. */
+  CommandSpec spec() {
+    return spec;
   }
 
   @Override

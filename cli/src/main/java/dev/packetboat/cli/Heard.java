@@ -1,5 +1,6 @@
 package dev.packetboat.cli;
 
+import dev.packetboat.mail.Address;
 import dev.packetboat.mail.Recipient;
 import dev.packetboat.smtp.ConnectAttempt;
 import dev.packetboat.smtp.RecipientResult;
@@ -21,7 +22,7 @@ final class Heard {
   private final List<ConnectAttempt> unreached = new ArrayList<>();
   private Optional<InetSocketAddress> server = Optional.empty();
   private Optional<String> tls = Optional.empty();
-  private final Map<Recipient, RecipientResult.Answer> answers = new HashMap<>();
+  private final Map<Address, RecipientResult.Answer> answers = new HashMap<>();
   private boolean senderAccepted;
   private long octets;
 
@@ -39,22 +40,20 @@ final class Heard {
     octets = 0;
   }
 
+  // A switch over patterns is linked when it is first run, which a short run can feel.
   void hear(SmtpEvent event) {
-    switch (event) {
-      case SmtpEvent.NotConnected failed -> unreached.add(failed.attempt());
-      case SmtpEvent.Connected connected -> connected(connected.address());
-      case SmtpEvent.Encrypted encrypted -> tls = Optional.of(encrypted.tls().protocol());
-      case SmtpEvent.SenderAnswered answered -> senderAccepted = answered.reply().isPositive();
-      case SmtpEvent.RecipientAnswered answered ->
-          answers.put(answered.result().recipient(), answered.result().answer());
-      case SmtpEvent.ContentProgress progress -> octets = progress.sent();
-      case SmtpEvent.Connecting other -> {}
-      case SmtpEvent.Greeted other -> {}
-      case SmtpEvent.Offered other -> {}
-      case SmtpEvent.Authenticated other -> {}
-      case SmtpEvent.ContentEnding other -> {}
-      case SmtpEvent.Accepted other -> {}
-      case SmtpEvent.Closed other -> {}
+    if (event instanceof SmtpEvent.NotConnected failed) {
+      unreached.add(failed.attempt());
+    } else if (event instanceof SmtpEvent.Connected connected) {
+      connected(connected.address());
+    } else if (event instanceof SmtpEvent.Encrypted encrypted) {
+      tls = Optional.of(encrypted.tls().protocol());
+    } else if (event instanceof SmtpEvent.SenderAnswered answered) {
+      senderAccepted = answered.reply().isPositive();
+    } else if (event instanceof SmtpEvent.RecipientAnswered answered) {
+      answers.put(answered.result().recipient().address(), answered.result().answer());
+    } else if (event instanceof SmtpEvent.ContentProgress progress) {
+      octets = progress.sent();
     }
   }
 
@@ -88,7 +87,9 @@ final class Heard {
    * nobody.
    */
   Optional<RecipientResult.Answer> answer(Recipient recipient) {
-    return senderAccepted ? Optional.ofNullable(answers.get(recipient)) : Optional.empty();
+    return senderAccepted
+        ? Optional.ofNullable(answers.get(recipient.address()))
+        : Optional.empty();
   }
 
   /** So much of the content was handed to the network, without stuffed dots. */

@@ -5,44 +5,37 @@ import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import picocli.CommandLine;
-import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The command {@code packetboat}. */
-@Command(
-    name = "packetboat",
-    description = "Sends mail: through a relay, with an honest outcome for every recipient.",
-    synopsisSubcommandLabel = "COMMAND",
-    subcommands = {
-      SendCommand.class,
-      RecipientsCommand.class,
-      ProbeCommand.class,
-      DemoCommand.class
-    },
-    mixinStandardHelpOptions = true,
-    version = "packetboat 0.1.0",
-    footer = {
-      "",
-      "Begin with",
-      "  packetboat demo                                     see it at work, without network",
-      "  packetboat send --help                              all about sending, with examples",
-      "  packetboat send --relay HOST --user YOU --password-env VAR letter.eml",
-      "",
-      "Exit status",
-      "   0  done                           70  a fault of this program",
-      "  64  the arguments are wrong        74  some outcome is unknown, or reading failed",
-      "  65  a message or an address is     75  some are deferred: send again to those",
-      "      unusable, or nobody is named   77  authentication was refused",
-      "  66  no such file                   78  the configuration is wrong",
-      "  69  some recipient failed for good, or the server says no   130  interrupted"
-    })
 public final class Main {
 
+  private static final String VERSION = "packetboat 0.1.0";
+  private static final String[] FOOTER = {
+    "",
+    "Begin with",
+    "  packetboat demo                                     see it at work, without network",
+    "  packetboat send --help                              all about sending, with examples",
+    "  packetboat send --relay HOST --user YOU --password-env VAR letter.eml",
+    "",
+    "Exit status",
+    "   0  done                           70  a fault of this program",
+    "  64  the arguments are wrong        74  some outcome is unknown, or reading failed",
+    "  65  a message or an address is     75  some are deferred: send again to those",
+    "      unusable, or nobody is named   77  authentication was refused",
+    "  66  no such file                   78  the configuration is wrong",
+    "  69  some recipient failed for good, or the server says no   130  interrupted"
+  };
+
+  private static final List<String> COMMANDS = List.of("send", "recipients", "probe", "demo");
   private static final Set<String> LATER =
       Set.of("mx", "sandbox", "--dns", "--port", "--domain-last", "--mbox");
   private static final String NOT_YET = "not in this version, which sends through a relay only";
@@ -51,6 +44,9 @@ public final class Main {
 
   /** Runs the command and exits. */
   public static void main(String[] args) {
+    // Nor does picocli have to look for Groovy, java.sql and what else it could convert to.
+    System.setProperty("picocli.disable.closures", "true");
+    System.setProperty("picocli.converters.excludes", ".*");
     List<String> terminals = List.of(System.getProperty("packetboat.terminal", "").split(","));
     Terminal terminal =
         new Terminal(
@@ -72,7 +68,8 @@ public final class Main {
 
   /** Runs the command. Gives its exit status. */
   static int run(Terminal terminal, String... args) {
-    CommandLine commandLine = new CommandLine(new Main(), new Commands(terminal));
+    boolean isCommand = args.length > 0 && COMMANDS.contains(args[0]);
+    CommandLine commandLine = isCommand ? withOnly(args[0], terminal) : withAllCommands(terminal);
     commandLine.setCaseInsensitiveEnumValuesAllowed(true);
     commandLine.setColorScheme(
         CommandLine.Help.defaultColorScheme(terminal.hasColour() ? Ansi.ON : Ansi.OFF));
@@ -87,12 +84,47 @@ public final class Main {
       commandLine.usage(terminal.err(), commandLine.getColorScheme());
       return ExitStatus.USAGE.code();
     }
-    int status = commandLine.execute(args);
+    int status = commandLine.execute(isCommand ? Arrays.copyOfRange(args, 1, args.length) : args);
     if (terminal.out().checkError()) {
       terminal.error("standard output: cannot be written, what stands above is not all");
       return status == ExitStatus.DONE.code() ? ExitStatus.UNKNOWN.code() : status;
     }
     return status;
+  }
+
+  private static CommandLine withAllCommands(Terminal terminal) {
+    CommandSpec root = CommandSpec.create().name("packetboat");
+    COMMANDS.forEach(name -> root.addSubcommand(name, command(name, terminal)));
+    describe(root);
+    return new CommandLine(root);
+  }
+
+  /** As one of them: what is not asked for need not be read. */
+  private static CommandLine withOnly(String name, Terminal terminal) {
+    return new CommandLine(command(name, terminal).name("packetboat " + name));
+  }
+
+  private static void describe(CommandSpec root) {
+    Options.of(
+        root, "Sends mail: through a relay, with an honest outcome for every recipient.", FOOTER);
+    root.usageMessage().synopsisSubcommandLabel("COMMAND");
+    root.version(VERSION)
+        .addOption(
+            OptionSpec.builder("-V", "--version")
+                .versionHelp(true)
+                .type(boolean.class)
+                .description("Show the version.")
+                .build());
+  }
+
+  private static CommandSpec command(String name, Terminal terminal) {
+    return switch (name) {
+      case "send" -> new SendCommand(terminal).spec();
+      case "recipients" -> new RecipientsCommand(terminal).spec();
+      case "probe" -> new ProbeCommand(terminal).spec();
+      case "demo" -> new DemoCommand(terminal).spec();
+      default -> throw new IllegalArgumentException(name);
+    };
   }
 
   private static int usage(Terminal terminal, ParameterException wrong) {
@@ -113,25 +145,5 @@ public final class Main {
     }
     terminal.error("a fault of this program, please report it: " + failure);
     return ExitStatus.FAULT.code();
-  }
-
-  /** Makes the subcommands and gives them the terminal. */
-  private record Commands(Terminal terminal) implements CommandLine.IFactory {
-    @Override
-    public <K> K create(Class<K> type) throws Exception {
-      if (type == SendCommand.class) {
-        return type.cast(new SendCommand(terminal));
-      }
-      if (type == RecipientsCommand.class) {
-        return type.cast(new RecipientsCommand(terminal));
-      }
-      if (type == ProbeCommand.class) {
-        return type.cast(new ProbeCommand(terminal));
-      }
-      if (type == DemoCommand.class) {
-        return type.cast(new DemoCommand(terminal));
-      }
-      return CommandLine.defaultFactory().create(type);
-    }
   }
 }

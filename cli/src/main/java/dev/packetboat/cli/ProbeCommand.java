@@ -4,60 +4,63 @@ import dev.packetboat.smtp.Extensions;
 import dev.packetboat.smtp.SmtpException;
 import dev.packetboat.smtp.SmtpSession;
 import dev.packetboat.smtp.TlsInfo;
+import dev.packetboat.smtp.TlsMode;
 import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
+import java.util.function.Supplier;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code packetboat probe}. */
-@Command(
-    name = "probe",
-    description = "Says what a server offers: greeting, extensions, TLS, certificate, mechanisms.",
-    sortOptions = false,
-    footer = {
-      "",
-      "Examples",
-      "  packetboat probe smtp.example.com:587",
-      "  packetboat probe smtp.example.com:465 --json"
-    })
 final class ProbeCommand implements Callable<Integer> {
 
+  private static final String[] FOOTER = {
+    "",
+    "Examples",
+    "  packetboat probe smtp.example.com:587",
+    "  packetboat probe smtp.example.com:465 --json",
+    "",
+    "Exit status: 0 it is there, 69 it refused us, 75 it could not be talked to, 77 it does not know",
+    "the user."
+  };
+
   private final Terminal terminal;
-
-  @Parameters(paramLabel = "HOST[:PORT]", description = "The server. Port 25 unless it is named.")
-  String target = "";
-
-  @Mixin ServerOptions server = new ServerOptions();
-
-  @Option(names = "--json", description = "One JSON object.")
-  boolean json;
-
-  @Option(
-      names = "--trace",
-      description = "Show the conversation on standard error, without secrets.")
-  boolean trace;
-
-  @Mixin HelpOption help = new HelpOption();
+  private final CommandSpec spec = CommandSpec.wrapWithoutInspection(this);
+  private final Supplier<String> target;
+  private final ServerOptions server;
+  private final Supplier<Boolean> json;
+  private final Supplier<Boolean> trace;
 
   ProbeCommand(Terminal terminal) {
     this.terminal = terminal;
+    Options options =
+        Options.of(
+            spec,
+            "Says what a server offers: greeting, extensions, TLS, certificate, mechanisms.",
+            FOOTER);
+    target = options.argument("HOST[:PORT]", "The server. Port 587 with --user, else 25.");
+    server = new ServerOptions(options);
+    json = options.flag("--json", "One JSON object.");
+    trace = options.flag("--trace", "Show the conversation on standard error, without secrets.");
+  }
+
+  /** The command for picocli. */
+  CommandSpec spec() {
+    return spec;
   }
 
   @Override
   public Integer call() throws Refusal {
-    HostPort at = HostPort.parse(target);
-    var client = server.client(at, terminal, trace);
-    if (server.tls == ServerOptions.Tls.AUTO && !server.hasUser() && at.port().orElse(25) != 465) {
-      client.tls(dev.packetboat.smtp.TlsMode.OPPORTUNISTIC); // to see what is offered, not to send
+    HostPort at = HostPort.parse(target.get());
+    var client = server.client(at, terminal, trace.get());
+    if (server.isTlsAuto() && !server.hasUser() && at.port().orElse(25) != 465) {
+      client.tls(TlsMode.OPPORTUNISTIC); // to see what is offered, not to send
     }
     try (SmtpSession session = client.connect()) {
-      if (json) {
+      if (json.get()) {
         writeJson(at, session);
       } else {
         write(at, session);

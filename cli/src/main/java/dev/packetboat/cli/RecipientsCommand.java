@@ -5,52 +5,61 @@ import dev.packetboat.mail.AddressList;
 import dev.packetboat.mail.LeftOut;
 import dev.packetboat.mail.MessageHeader;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
+import java.util.function.Supplier;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code packetboat recipients}. */
-@Command(
-    name = "recipients",
-    description = "Prints the addresses that messages are for, one a line.",
-    sortOptions = false,
-    footer = {
-      "",
-      "They are those of To, Cc and Bcc, or where a message was sent on those of the topmost Resent- fields;",
-      "each is printed once. What stands there and is no address is told on standard error."
-    })
 final class RecipientsCommand implements Callable<Integer> {
 
+  private static final String[] FOOTER = {
+    "",
+    "They are those of To, Cc and Bcc, or where a message was sent on those of the topmost Resent-",
+    "fields; each is printed once. What stands there and is no address is told on standard error.",
+    "",
+    "Examples",
+    "  packetboat recipients letter.eml",
+    "  packetboat recipients --json ~/Maildir | jq '.recipients[]'"
+  };
+
   private final Terminal terminal;
-
-  @Parameters(paramLabel = "FILE", arity = "1..*", description = "A message; - is standard input.")
-  List<String> files = new ArrayList<>();
-
-  @Option(
-      names = "--json",
-      description = "One JSON object for each message: to, cc, bcc and all recipients.")
-  boolean json;
-
-  @Mixin HelpOption help = new HelpOption();
+  private final CommandSpec spec = CommandSpec.wrapWithoutInspection(this);
+  private final Supplier<List<String>> files;
+  private final Supplier<Boolean> json;
 
   RecipientsCommand(Terminal terminal) {
     this.terminal = terminal;
+    Options options =
+        Options.of(spec, "Prints the addresses that messages are for, one a line.", FOOTER);
+    files =
+        options.arguments(
+            "FILE",
+            "1..*",
+            "A message, a folder of messages, or a Maildir (new and cur).",
+            "- is standard input.");
+    json =
+        options.flag("--json", "One JSON object for each message: to, cc, bcc and all recipients.");
+  }
+
+  /** The command for picocli. */
+  CommandSpec spec() {
+    return spec;
   }
 
   @Override
   public Integer call() throws Refusal {
-    Map<Source, MessageHeader> headers = new LinkedHashMap<>();
-    for (String file : files) {
-      for (Source source : Source.of(file, terminal.in())) {
-        headers.put(source, Letter.header(source));
-      }
+    List<Source> sources = new ArrayList<>();
+    for (String file : files.get()) {
+      sources.addAll(Source.of(file, terminal.in()));
     }
-    headers.forEach((source, header) -> print(source.name(), header));
+    List<MessageHeader> headers = new ArrayList<>();
+    for (Source source : sources) {
+      headers.add(Letter.header(source));
+    }
+    for (int i = 0; i < sources.size(); i++) {
+      print(sources.get(i).name(), headers.get(i));
+    }
     return ExitStatus.DONE.code();
   }
 
@@ -59,7 +68,7 @@ final class RecipientsCommand implements Callable<Integer> {
       terminal.error(file + ": \"" + leftOut.text() + "\" is no address: " + leftOut.reason());
     }
     List<String> recipients = texts(header.recipients());
-    if (!json) {
+    if (!json.get()) {
       recipients.forEach(terminal.out()::println);
       return;
     }

@@ -197,15 +197,17 @@ final class Reports {
    */
   private List<RecipientReport> each(Heard heard, Function<Recipient, RecipientReport> decision) {
     return each(
-        recipient ->
-            switch (heard.answer(recipient).orElse(null)) {
-              case RecipientResult.Refused no -> spoken(heard, no.reply()).apply(recipient);
-              case RecipientResult.NotAsked why ->
-                  own(Status.FAILED, why.status().toString(), why.reason(), List.of())
-                      .apply(recipient);
-              case RecipientResult.Accepted yes -> decision.apply(recipient);
-              case null -> decision.apply(recipient);
-            });
+        recipient -> {
+          RecipientResult.Answer answer = heard.answer(recipient).orElse(null);
+          if (answer instanceof RecipientResult.Refused no) {
+            return spoken(heard, no.reply()).apply(recipient);
+          }
+          if (answer instanceof RecipientResult.NotAsked why) {
+            return own(Status.FAILED, why.status().toString(), why.reason(), List.of())
+                .apply(recipient);
+          }
+          return decision.apply(recipient);
+        });
   }
 
   private MessageReport report(long size, List<RecipientReport> recipients, Trouble trouble) {

@@ -13,17 +13,17 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Option;
+import java.util.stream.Stream;
 
 /** How a server is connected to, and who we are there: options that several commands have. */
 final class ServerOptions {
@@ -39,87 +39,75 @@ final class ServerOptions {
     NONE
   }
 
-  @Option(
-      names = "--tls",
-      paramLabel = "MODE",
-      defaultValue = "auto",
-      description =
-          "auto, required, opportunistic, implicit or none. auto: implicit on port 465, required on 587 and whenever a user"
-              + " is given, else opportunistic. Names are checked with required and implicit.")
-  Tls tls = Tls.AUTO;
+  private final Supplier<Optional<Tls>> tls;
+  private final Supplier<Optional<String>> caFile;
+  private final Supplier<Boolean> insecure;
+  private final Supplier<Optional<String>> user;
+  private final Supplier<Optional<String>> passwordVariable;
+  private final Supplier<Optional<String>> passwordFile;
+  private final Supplier<Optional<String>> tokenVariable;
+  private final Supplier<Optional<String>> mechanism;
+  private final Supplier<Boolean> cleartextAuthentication;
+  private final Supplier<Optional<String>> localName;
+  private final Supplier<Optional<String>> sourceAddress;
+  private final Supplier<Optional<Integer>> timeout;
+  private final Supplier<Optional<Integer>> finalTimeout;
 
-  @Option(
-      names = "--cafile",
-      paramLabel = "FILE",
-      description = "Trust the certificates in this PEM file too.")
-  @Nullable Path caFile;
+  /** Adds them to those of a command. */
+  ServerOptions(Options options) {
+    tls =
+        options.value(
+            Tls.class,
+            "--tls",
+            "MODE",
+            "auto, required, opportunistic, implicit or none. auto: implicit on port 465, required on 587 and whenever a user"
+                + " is given, else opportunistic. Names are checked with required and implicit.");
+    caFile = options.text("--cafile", "FILE", "Trust the certificates in this PEM file too.");
+    insecure =
+        options.flag(
+            "--insecure", "Check no certificate: whoever sits between can read everything.");
+    user = options.text("--user", "USER", "Authenticate as this user.");
+    passwordVariable =
+        options.text("--password-env", "VAR", "The password is in this environment variable.");
+    passwordFile =
+        options.text(
+            "--password-file",
+            "FILE",
+            "The password is in this file; a line end at its end does not count.");
+    tokenVariable =
+        options.text(
+            "--token-env",
+            "VAR",
+            "A bearer token (OAUTHBEARER, XOAUTH2) is in this environment variable.");
+    mechanism =
+        options.text(
+            "--auth", "MECH", "Use this mechanism. Without: the strongest that the server offers.");
+    cleartextAuthentication =
+        options.flag(
+            "--allow-cleartext-auth",
+            "Let passwords and tokens go over a connection that everybody between can read.");
+    localName =
+        options.text("--helo", "NAME", "Our own name. Without: the address we connect from.");
+    sourceAddress = options.text("--source-address", "IP", "Connect from this local address.");
+    timeout =
+        options.value(
+            Integer.class,
+            "--timeout",
+            "SECONDS",
+            "For every phase but the answer to the end of a message, which keeps its 10 minutes.");
+    finalTimeout =
+        options.value(
+            Integer.class, "--final-timeout", "SECONDS", "For the answer to the end of a message.");
+  }
 
-  @Option(
-      names = "--insecure",
-      description = "Check no certificate: whoever sits between can read everything.")
-  boolean insecure;
-
-  @Option(names = "--user", paramLabel = "USER", description = "Authenticate as this user.")
-  @Nullable String user;
-
-  @Option(
-      names = "--password-env",
-      paramLabel = "VAR",
-      description = "The password is in this environment variable.")
-  @Nullable String passwordVariable;
-
-  @Option(
-      names = "--password-file",
-      paramLabel = "FILE",
-      description = "The password is in this file; a line end at its end does not count.")
-  @Nullable Path passwordFile;
-
-  @Option(
-      names = "--token-env",
-      paramLabel = "VAR",
-      description = "A bearer token (OAUTHBEARER, XOAUTH2) is in this environment variable.")
-  @Nullable String tokenVariable;
-
-  @Option(
-      names = "--auth",
-      paramLabel = "MECH",
-      description = "Use this mechanism. Without: the strongest that the server offers.")
-  @Nullable String mechanism;
-
-  @Option(
-      names = "--allow-cleartext-auth",
-      description =
-          "Let passwords and tokens go over a connection that everybody between can read.")
-  boolean cleartextAuthentication;
-
-  @Option(
-      names = "--helo",
-      paramLabel = "NAME",
-      description = "Our own name. Without: the address we connect from.")
-  @Nullable String localName;
-
-  @Option(
-      names = "--source-address",
-      paramLabel = "IP",
-      description = "Connect from this local address.")
-  @Nullable String sourceAddress;
-
-  @Option(
-      names = "--timeout",
-      paramLabel = "SECONDS",
-      description =
-          "For every phase but the answer to the end of a message, which keeps its 10 minutes.")
-  @Nullable Integer timeout;
-
-  @Option(
-      names = "--final-timeout",
-      paramLabel = "SECONDS",
-      description = "For the answer to the end of a message.")
-  @Nullable Integer finalTimeout;
+  /** Whether {@code --tls} leaves it to the port and the user. */
+  boolean isTlsAuto() {
+    return tls.get().orElse(Tls.AUTO) == Tls.AUTO;
+  }
 
   /** Without which no port is 587 by default. */
   boolean hasUser() {
-    return user != null;
+    return user.get().isPresent();
   }
 
   /** A client as these options describe it. All of them are checked here, files are read. */
@@ -135,17 +123,13 @@ final class ServerOptions {
               .threadFactory(Thread.ofPlatform().daemon().factory());
       Optional<Credentials> credentials = credentials(terminal);
       credentials.ifPresent(client::credentials);
-      if (mechanism != null) {
-        client.mechanism(mechanism);
-      }
-      if (cleartextAuthentication) {
+      mechanism.get().ifPresent(client::mechanism);
+      if (cleartextAuthentication.get()) {
         client.allowCleartextAuthentication();
       }
-      if (localName != null) {
-        client.localName(localName);
-      }
-      if (sourceAddress != null) {
-        client.sourceAddress(sourceAddress(sourceAddress));
+      localName.get().ifPresent(client::localName);
+      if (sourceAddress.get().isPresent()) {
+        client.sourceAddress(address(sourceAddress.get().get()));
       }
       if (trace) {
         client.transcript(Transcript.to(terminal.err()));
@@ -157,7 +141,7 @@ final class ServerOptions {
   }
 
   private TlsMode mode(int port) {
-    return switch (tls) {
+    return switch (tls.get().orElse(Tls.AUTO)) {
       case REQUIRED -> TlsMode.REQUIRED;
       case OPPORTUNISTIC -> TlsMode.OPPORTUNISTIC;
       case IMPLICIT -> TlsMode.IMPLICIT;
@@ -170,15 +154,15 @@ final class ServerOptions {
   }
 
   private TlsOptions tlsOptions() throws Refusal {
-    if (caFile == null && !insecure) {
+    if (caFile.get().isEmpty() && !insecure.get()) {
       return TlsOptions.defaults();
     }
     TlsOptions.Builder options = TlsOptions.builder();
-    if (caFile != null) {
-      requireCertificates(caFile);
-      options.trust(caFile);
+    if (caFile.get().isPresent()) {
+      requireCertificates(caFile.get().get());
+      options.trust(Path.of(caFile.get().get()));
     }
-    if (insecure) {
+    if (insecure.get()) {
       options.trustAnyCertificateInsecurely();
     }
     return options.build();
@@ -186,12 +170,12 @@ final class ServerOptions {
 
   /** Says aloud what is dangerous, once all else is known to be right. */
   void warn(Terminal terminal) {
-    if (insecure) {
+    if (insecure.get()) {
       terminal.error("warning: --insecure: no certificate is checked");
     }
   }
 
-  private static void requireCertificates(Path file) throws Refusal {
+  private static void requireCertificates(String file) throws Refusal {
     byte[] octets = octets(file);
     try {
       if (!CertificateFactory.getInstance("X.509")
@@ -207,23 +191,25 @@ final class ServerOptions {
         file + ": holds no certificate that can be read; PEM is expected");
   }
 
-  private static byte[] octets(Path file) throws Refusal {
+  private static byte[] octets(String file) throws Refusal {
     try {
-      return Files.readAllBytes(file);
-    } catch (NoSuchFileException missing) {
+      return Files.readAllBytes(Path.of(file));
+    } catch (NoSuchFileException | InvalidPathException missing) {
       throw new Refusal(ExitStatus.NO_INPUT, file + ": no such file");
     } catch (IOException unreadable) {
-      throw Source.unreadable(file.toString(), unreadable);
+      throw Source.unreadable(file, unreadable);
     }
   }
 
   private Timeouts timeouts() throws Refusal {
     Timeouts.Builder timeouts = Timeouts.builder();
-    if (timeout != null) {
-      timeouts.all(seconds("--timeout", timeout)).contentEnd(Timeouts.defaults().contentEnd());
+    if (timeout.get().isPresent()) {
+      timeouts
+          .all(seconds("--timeout", timeout.get().get()))
+          .contentEnd(Timeouts.defaults().contentEnd());
     }
-    if (finalTimeout != null) {
-      timeouts.contentEnd(seconds("--final-timeout", finalTimeout));
+    if (finalTimeout.get().isPresent()) {
+      timeouts.contentEnd(seconds("--final-timeout", finalTimeout.get().get()));
     }
     return timeouts.build();
   }
@@ -236,7 +222,7 @@ final class ServerOptions {
     return Duration.ofSeconds(seconds);
   }
 
-  private static InetAddress sourceAddress(String text) throws Refusal {
+  private static InetAddress address(String text) throws Refusal {
     boolean numeric = text.indexOf(':') >= 0 || text.matches("[0-9.]+");
     try {
       if (numeric) {
@@ -249,12 +235,12 @@ final class ServerOptions {
   }
 
   private Optional<Credentials> credentials(Terminal terminal) throws Refusal {
-    int secrets =
-        (passwordVariable != null ? 1 : 0)
-            + (passwordFile != null ? 1 : 0)
-            + (tokenVariable != null ? 1 : 0);
-    if (user == null) {
-      if (secrets > 0 || mechanism != null) {
+    long secrets =
+        Stream.of(passwordVariable, passwordFile, tokenVariable)
+            .filter(secret -> secret.get().isPresent())
+            .count();
+    if (user.get().isEmpty()) {
+      if (secrets > 0 || mechanism.get().isPresent()) {
         throw new Refusal(ExitStatus.USAGE, "a password, a token or --auth needs --user");
       }
       return Optional.empty();
@@ -264,7 +250,7 @@ final class ServerOptions {
           ExitStatus.USAGE, "--user needs one of --password-env, --password-file and --token-env");
     }
     try {
-      Credentials credentials = secret(terminal, user);
+      Credentials credentials = secret(terminal, user.get().get());
       requireMechanism(credentials);
       return Optional.of(credentials);
     } catch (IllegalArgumentException unusable) {
@@ -273,27 +259,28 @@ final class ServerOptions {
   }
 
   private Credentials secret(Terminal terminal, String who) throws Refusal {
-    if (tokenVariable != null) {
-      String token = variable(terminal, tokenVariable);
+    if (tokenVariable.get().isPresent()) {
+      String token = variable(terminal, tokenVariable.get().get());
       return Credentials.token(who, () -> token);
     }
-    return Credentials.password(who, password(terminal));
+    return Credentials.password(
+        who,
+        passwordVariable.get().isPresent()
+            ? variable(terminal, passwordVariable.get().get())
+            : password(passwordFile.get().orElseThrow()));
   }
 
   private void requireMechanism(Credentials credentials) throws Refusal {
     List<String> names = credentials.mechanisms().stream().map(SaslMechanism::name).toList();
-    if (mechanism != null && names.stream().noneMatch(mechanism::equalsIgnoreCase)) {
+    String name = mechanism.get().orElse(names.get(0));
+    if (names.stream().noneMatch(name::equalsIgnoreCase)) {
       throw new Refusal(
           ExitStatus.USAGE,
-          "--auth " + mechanism + ": with this secret it is one of " + String.join(", ", names));
+          "--auth " + name + ": with this secret it is one of " + String.join(", ", names));
     }
   }
 
-  private String password(Terminal terminal) throws Refusal {
-    if (passwordVariable != null) {
-      return variable(terminal, passwordVariable);
-    }
-    Path file = Objects.requireNonNull(passwordFile);
+  private static String password(String file) throws Refusal {
     String text = new String(octets(file), StandardCharsets.UTF_8);
     return LINE_END.matcher(text).replaceFirst(""); // which editors and echo add
   }

@@ -45,15 +45,12 @@ class InterruptionTest {
     return Files.writeString(folder.resolve(recipient + ".eml"), text).toString();
   }
 
-  private Process send(MailServer server, String... more) throws IOException {
-    List<String> line = new ArrayList<>();
-    line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    String modules = System.getProperty("jdk.module.path", "");
-    line.addAll(List.of("-cp", modules + ":" + System.getProperty("java.class.path")));
-    line.addAll(List.of(Main.class.getName(), "send", "--json", "--tls", "none"));
-    line.addAll(List.of("--relay", "127.0.0.1:" + server.port()));
-    line.addAll(List.of(more));
-    return new ProcessBuilder(line).redirectError(folder.resolve("err").toFile()).start();
+  private Process send(MailServer server, String... letters) throws IOException {
+    String relay = "127.0.0.1:" + server.port();
+    List<String> args = new ArrayList<>(List.of("send", "--json", "--tls", "none"));
+    args.addAll(List.of("--relay", relay, "--connections", "2"));
+    args.addAll(List.of(letters));
+    return Processes.java(Main.class, folder.resolve("err"), args.toArray(String[]::new));
   }
 
   private static void signal(Process process, String signal)
@@ -82,8 +79,7 @@ class InterruptionTest {
             .rule(Rule.stallAt(Moment.RCPT).matching("bob@mx.test"::equals))
             .listener(event -> holdTheAnswer(event, answered))
             .start()) {
-      Process process =
-          send(server, "--connections", "2", letter("ann"), letter("bob"), letter("eve"));
+      Process process = send(server, letter("ann"), letter("bob"), letter("eve"));
       List<String> reports = new ArrayList<>();
       try (BufferedReader out = process.inputReader(StandardCharsets.UTF_8)) {
         server.awaitEvent(
