@@ -23,7 +23,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ArchitectureTest {
 
   private static final String OURS = "dev.packetboat.";
-  private static final List<String> MODULES = List.of("mail", "smtp", "testkit", "cli");
+  private static final List<String> MODULES =
+      List.of("mail", "smtp", "routing", "delivery", "mime", "testkit", "cli");
   private static final JavaClasses CLASSES =
       new ClassFileImporter()
           .withImportOption(new ImportOption.DoNotIncludeTests())
@@ -68,12 +69,27 @@ class ArchitectureTest {
   }
 
   @Test
+  void routingStandsOnMail() {
+    assertUsesOfOursOnly("routing", "mail");
+  }
+
+  @Test
+  void deliveryStandsOnSmtpAndRouting() {
+    assertUsesOfOursOnly("delivery", "mail", "smtp", "routing");
+  }
+
+  @Test
+  void mimeIsALeaf() {
+    assertUsesOfOursOnly("mime", "mail");
+  }
+
+  @Test
   void testkitKnowsNothingOfOurs() {
     assertUsesOfOursOnly("testkit");
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"mail", "smtp", "testkit", "cli"})
+  @ValueSource(strings = {"mail", "smtp", "routing", "delivery", "mime", "testkit", "cli"})
   void whatIsInternalIsNotExported(String module) {
     ModuleDescriptor descriptor =
         ModuleFinder.of(classesOf(module)).find(OURS + module).orElseThrow().descriptor();

@@ -111,4 +111,19 @@ class ExamplesTest {
     // @end
     assertThat(envelope).hasToString("<joe@example.com> to <ann@example.com>");
   }
+
+  @Test
+  void message() throws IOException {
+    Content written = Content.of("From: joe@example.com\nTo: ann@example.com, nobody\n\n");
+    // @start region="message" :
+    Message letter = Message.of(written);
+    Message note =
+        Message.of(
+            Envelope.from("joe@example.com").to("ann@example.org"),
+            Content.of("Subject: hello\r\n\r\nAnn, call me.\r\n"));
+    // @end
+    assertThat(letter).hasToString("<joe@example.com> to <ann@example.com>");
+    assertThat(letter.leftOut()).containsExactly(new LeftOut("nobody", "has no domain"));
+    assertThat(note).hasToString("<joe@example.com> to <ann@example.org>");
+  }
 }

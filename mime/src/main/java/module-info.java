@@ -1,0 +1,7 @@
+/** Composing a message. */
+module dev.packetboat.mime {
+  requires transitive dev.packetboat.mail;
+  requires apache.mime4j.core;
+  requires apache.mime4j.dom;
+  requires static transitive org.jspecify;
+}
