@@ -4,6 +4,7 @@ import dev.packetboat.delivery.Hop;
 import dev.packetboat.routing.HostAddresses;
 import dev.packetboat.routing.Route;
 import dev.packetboat.smtp.SmtpException;
+import dev.packetboat.smtp.TlsInfo;
 import jdk.jfr.Category;
 import jdk.jfr.DataAmount;
 import jdk.jfr.Description;
@@ -51,6 +52,19 @@ final class DeliveryEvents {
     }
     event.commit();
     return addresses;
+  }
+
+  /** A connection is encrypted from here on. */
+  static void encrypted(String job, String host, TlsInfo tls) {
+    Tls event = new Tls();
+    if (event.shouldCommit()) {
+      event.job = job;
+      event.host = host;
+      event.protocol = tls.protocol();
+      event.cipherSuite = tls.cipherSuite();
+      event.verified = tls.isVerified();
+    }
+    event.commit();
   }
 
   /** A question to name servers. */

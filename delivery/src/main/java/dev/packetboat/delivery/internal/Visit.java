@@ -73,6 +73,9 @@ final class Visit implements Pool.Borrower {
     if (event instanceof SmtpEvent.ContentEnding) {
       steps.end();
     }
+    if (event instanceof SmtpEvent.Encrypted encrypted) {
+      DeliveryEvents.encrypted(job.id(), target.host(), encrypted.tls());
+    }
     job.tell(target.host(), event);
   }
 
