@@ -159,7 +159,7 @@ final class RelayRun {
     reporting.lock();
     try {
       outcome.add(report);
-      view.bar().done(() -> view.writer().accept(report));
+      view.bar().done(report, () -> view.writer().accept(report));
     } finally {
       reporting.unlock();
     }

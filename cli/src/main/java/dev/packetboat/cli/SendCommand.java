@@ -146,12 +146,20 @@ final class SendCommand implements Callable<Integer> {
   }
 
   private RelayRun.View view() {
-    boolean bar = progress.get().orElse(terminal.errIsTerminal() && !trace.get());
     TextReport text = new TextReport(terminal);
     return new RelayRun.View(
-        new ProgressBar(terminal.err(), bar),
+        new ProgressBar(terminal.err(), bar(), System::nanoTime),
         json.get() ? report -> JsonLines.write(terminal.out(), report) : text::write,
         terminal::error);
+  }
+
+  private ProgressBar.Place bar() {
+    if (!progress.get().orElse(terminal.errIsTerminal() && !trace.get())) {
+      return ProgressBar.Place.NOWHERE;
+    }
+    return terminal.errIsTerminal() && terminal.outIsTerminal()
+        ? ProgressBar.Place.BELOW_REPORTS
+        : ProgressBar.Place.ALONE;
   }
 
   private HostPort target() throws Refusal {
