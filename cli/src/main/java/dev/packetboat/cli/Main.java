@@ -37,7 +37,7 @@ public final class Main {
 
   private static final List<String> COMMANDS = List.of("send", "recipients", "probe", "demo");
   private static final Set<String> LATER =
-      Set.of("mx", "sandbox", "--dns", "--port", "--domain-last", "--mbox");
+      Set.of("mx", "sandbox", "--dns", "--port", "--domain-last");
   private static final String NOT_YET = "not in this version, which sends through a relay only";
 
   private Main() {}

@@ -3,10 +3,8 @@ package dev.packetboat.cli;
 import dev.packetboat.smtp.SmtpClient;
 import dev.packetboat.smtp.SmtpException;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -23,13 +21,13 @@ final class RelayRun {
 
   private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(10);
 
+  private final Letters letters;
   private final String host;
   private final View view;
   private final List<RelaySession> sessions = new ArrayList<>();
   private final List<Thread> helpers = new ArrayList<>();
-  private final Deque<Letter> waiting = new ConcurrentLinkedDeque<>();
   private final ReentrantLock reporting = new ReentrantLock();
-  private final List<MessageReport> reports = new ArrayList<>();
+  private final Outcome outcome = new Outcome(); // guarded by reporting
   private volatile Optional<String> stopped = Optional.empty();
   private volatile boolean interrupted;
 
@@ -41,7 +39,8 @@ final class RelayRun {
    */
   record View(ProgressBar bar, Consumer<MessageReport> writer, Consumer<String> warnings) {}
 
-  RelayRun(SmtpClient.Builder client, String host, int connections, View view) {
+  RelayRun(Letters letters, SmtpClient.Builder client, String host, int connections, View view) {
+    this.letters = letters;
     this.host = host;
     this.view = view;
     for (int i = 0; i < connections; i++) {
@@ -50,26 +49,24 @@ final class RelayRun {
   }
 
   /** Sends them all. */
-  ExitStatus send(List<Letter> letters) {
-    waiting.addAll(letters);
+  ExitStatus send() {
     view.bar().expect(letters.size());
     try (var registration = Interruption.onInterrupt(this::interrupt)) {
       // Once more where a letter was given back when all the others had just gone home.
-      while (!waiting.isEmpty()) {
+      while (letters.left() > 0) {
         work(sessions.get(0));
         helpers.forEach(RelayRun::join);
       }
     }
     view.bar().clear();
-    return Outcome.of(reports, interrupted);
+    return outcome.status(interrupted);
   }
 
   private void work(RelaySession session) {
     try (session) {
-      for (Letter letter = waiting.poll(); letter != null; letter = waiting.poll()) {
-        if (!work(session, letter)) {
-          return;
-        }
+      Optional<Letter> letter = letters.next();
+      while (letter.isPresent() && work(session, letter.get())) {
+        letter = letters.next();
       }
     }
   }
@@ -78,12 +75,17 @@ final class RelayRun {
   private boolean work(RelaySession session, Letter letter) {
     Reports of = new Reports(letter, host);
     Optional<String> reason = stopped;
-    if (letter.envelope().recipients().isEmpty()) {
+    if (letter.isForNobody()) {
       report(of.forNobody());
       return true;
     }
     if (reason.isPresent()) {
       report(of.notAttempted(reason.get()));
+      return true;
+    }
+    if (letter.lost().isPresent()) {
+      letter.lost().ifPresent(view.warnings());
+      report(of.lost(letter.lost().get()));
       return true;
     }
     try {
@@ -107,7 +109,7 @@ final class RelayRun {
     if (noSession instanceof SmtpException.AuthenticationFailed || stopped.isPresent() || !others) {
       return false;
     }
-    waiting.addFirst(letter);
+    letters.giveBack(letter);
     return true;
   }
 
@@ -131,7 +133,7 @@ final class RelayRun {
     }
     sessions.stream()
         .skip(1)
-        .limit(waiting.size())
+        .limit(letters.left())
         .map(session -> Thread.ofPlatform().daemon().unstarted(() -> work(session)))
         .forEach(helpers::add);
     helpers.forEach(Thread::start);
@@ -156,8 +158,8 @@ final class RelayRun {
   private void report(MessageReport report) {
     reporting.lock();
     try {
-      reports.add(report);
-      view.bar().done(() -> view.writer().accept(report));
+      outcome.add(report);
+      view.bar().done(report, () -> view.writer().accept(report));
     } finally {
       reporting.unlock();
     }

@@ -58,6 +58,11 @@ final class Reports {
     return report(0, each(own(Status.DEFERRED, SYSTEM_STATUS, reason, List.of())), Trouble.NONE);
   }
 
+  /** It cannot be read any more. */
+  MessageReport lost(String reason) {
+    return report(0, each(own(Status.DEFERRED, MEDIA_ERROR, reason, List.of())), Trouble.CONTENT);
+  }
+
   /** There was no session, or it did not come to a receipt. */
   MessageReport failed(Heard heard, SmtpException failure) {
     return report(heard.octets(), each(heard, withoutAnswer(heard, failure)), trouble(failure));

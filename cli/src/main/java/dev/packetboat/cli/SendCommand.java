@@ -2,7 +2,6 @@ package dev.packetboat.cli;
 
 import dev.packetboat.mail.Address;
 import dev.packetboat.mail.AddressSyntaxException;
-import dev.packetboat.mail.Content;
 import dev.packetboat.mail.Envelope;
 import dev.packetboat.mail.MailParameter;
 import dev.packetboat.mail.Notify;
@@ -53,7 +52,7 @@ final class SendCommand implements Callable<Integer> {
 
   private final Terminal terminal;
   private final CommandSpec spec = CommandSpec.wrapWithoutInspection(this);
-  private final Supplier<List<String>> files;
+  private final MessageOptions messages;
   private final Supplier<Optional<String>> relay;
   private final Supplier<Boolean> direct;
   private final Supplier<Optional<String>> from;
@@ -63,7 +62,6 @@ final class SendCommand implements Callable<Integer> {
   private final Supplier<Optional<ReturnContent>> returned;
   private final Supplier<Optional<String>> envelopeId;
   private final Supplier<Optional<Integer>> connections;
-  private final Supplier<Boolean> clipboard;
   private final Supplier<Optional<String>> subject;
   private final Supplier<List<String>> attachments;
   private final Supplier<Optional<Boolean>> progress;
@@ -75,12 +73,7 @@ final class SendCommand implements Callable<Integer> {
     Options options =
         Options.of(
             spec, "Sends messages, and says for every recipient what became of them.", FOOTER);
-    files =
-        options.arguments(
-            "FILE",
-            "0..*",
-            "A message, a folder of messages, or a Maildir (new and cur).",
-            "- or none: one message from standard input.");
+    messages = new MessageOptions(options);
     relay =
         options.text(
             "--relay", "HOST[:PORT]", "Send through this server. Port 587 with --user, else 25.");
@@ -107,8 +100,6 @@ final class SendCommand implements Callable<Integer> {
             "--connections",
             "N",
             "So many connections at once, where there are many messages. 1 unless said.");
-    clipboard =
-        options.flag("--clipboard", "The message is the text that the system clipboard holds.");
     subject =
         options.text(
             "--subject", "S", "Compose a message with this subject (not in this version).");
@@ -135,36 +126,40 @@ final class SendCommand implements Callable<Integer> {
     int sessions = connections();
     SmtpClient.Builder client = server.client(target, terminal, trace.get());
     Letter.Asked asked = new Letter.Asked(sender(), recipients(), options(), parameters());
-    List<Source> sources = new ArrayList<>();
+    Sources sources = messages.sources(terminal);
     try {
-      gather(sources);
-      List<Letter> letters = new ArrayList<>();
-      for (Source source : sources) {
-        letters.add(Letter.of(source, asked));
-      }
+      Letters letters = Letters.checked(sources, asked);
       server.warn(terminal);
-      return new RelayRun(client, target.host(), sessions, view()).send(letters).code();
+      return new RelayRun(letters, client, target.host(), sessions, view()).send().code();
     } finally {
-      sources.forEach(this::release);
+      release(sources);
     }
   }
 
   /** What could be read only once may be kept in a temporary file. */
-  private void release(Source source) {
+  private void release(Sources sources) {
     try {
-      source.release();
+      sources.close();
     } catch (IOException stuck) {
-      terminal.error(source.name() + ": its temporary file stays: " + stuck.getMessage());
+      terminal.error("a temporary file stays: " + stuck.getMessage());
     }
   }
 
   private RelayRun.View view() {
-    boolean bar = progress.get().orElse(terminal.errIsTerminal() && !trace.get());
     TextReport text = new TextReport(terminal);
     return new RelayRun.View(
-        new ProgressBar(terminal.err(), bar),
+        new ProgressBar(terminal.err(), bar(), System::nanoTime),
         json.get() ? report -> JsonLines.write(terminal.out(), report) : text::write,
         terminal::error);
+  }
+
+  private ProgressBar.Place bar() {
+    if (!progress.get().orElse(terminal.errIsTerminal() && !trace.get())) {
+      return ProgressBar.Place.NOWHERE;
+    }
+    return terminal.errIsTerminal() && terminal.outIsTerminal()
+        ? ProgressBar.Place.BELOW_REPORTS
+        : ProgressBar.Place.ALONE;
   }
 
   private HostPort target() throws Refusal {
@@ -240,31 +235,6 @@ final class SendCommand implements Callable<Integer> {
       }
     }
     return parameters;
-  }
-
-  private void gather(List<Source> sources) throws Refusal {
-    if (clipboard.get()) {
-      sources.add(clipboard());
-      return;
-    }
-    List<String> named = files.get().isEmpty() ? List.of(Source.STANDARD_INPUT) : files.get();
-    if (named.stream().filter(Source.STANDARD_INPUT::equals).count() > 1) {
-      throw usage("- is named more than once, and standard input is read once");
-    }
-    for (String file : named) {
-      sources.addAll(Source.of(file, terminal.in()));
-    }
-  }
-
-  private Source clipboard() throws Refusal {
-    if (!files.get().isEmpty()) {
-      throw usage("--clipboard takes no FILE");
-    }
-    try {
-      return new Source("clipboard", Content.clipboard());
-    } catch (IOException unavailable) {
-      throw new Refusal(ExitStatus.CONFIGURATION, "--clipboard: " + unavailable.getMessage());
-    }
   }
 
   private static Refusal usage(String message) {

@@ -197,7 +197,7 @@ final class ServerOptions {
     } catch (NoSuchFileException | InvalidPathException missing) {
       throw new Refusal(ExitStatus.NO_INPUT, file + ": no such file");
     } catch (IOException unreadable) {
-      throw Source.unreadable(file, unreadable);
+      throw Sources.unreadable(file, unreadable);
     }
   }
 

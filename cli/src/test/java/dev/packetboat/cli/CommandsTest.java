@@ -55,6 +55,23 @@ class CommandsTest {
   }
 
   @Test
+  void recipientsOfAnMboxAreOneObjectForEachMessage() throws IOException {
+    String box =
+        Files.writeString(
+                folder.resolve("box"), "From a\nTo: ann@mx.test\n\nFrom b\nTo: bob@mx.test\n")
+            .toString();
+
+    assertThat(Ran.packetboat("recipients", "--json", "--mbox", box).outLines())
+        .containsExactly(
+            "{\"message\":\""
+                + box
+                + "#1\",\"to\":[\"ann@mx.test\"],\"cc\":[],\"bcc\":[],\"recipients\":[\"ann@mx.test\"]}",
+            "{\"message\":\""
+                + box
+                + "#2\",\"to\":[\"bob@mx.test\"],\"cc\":[],\"bcc\":[],\"recipients\":[\"bob@mx.test\"]}");
+  }
+
+  @Test
   void probeSaysWhatIsOffered() {
     var authority = TestCertificates.authority();
     try (var server =

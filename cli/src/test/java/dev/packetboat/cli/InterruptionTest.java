@@ -129,7 +129,8 @@ class InterruptionTest {
   void anAnswerThatDoesNotComeInTimeIsUnknown() throws Exception {
     try (var server = MailServer.builder().rule(Rule.stallAt(Moment.END_OF_CONTENT)).start()) {
       var client = SmtpClient.relay("127.0.0.1").port(server.port()).tls(TlsMode.NONE);
-      var session = new RelaySession(client, new ProgressBar(System.err, false));
+      var bar = new ProgressBar(System.err, ProgressBar.Place.NOWHERE, System::nanoTime);
+      var session = new RelaySession(client, bar);
       var letter =
           new Letter(
               "letter.eml",
