@@ -183,7 +183,7 @@ final class Reports {
   private List<Attempt> withThis(Heard heard, String error) {
     Stream<Attempt> present =
         heard.server().stream()
-            .map(at -> new Attempt(host, at.getAddress().getHostAddress(), error));
+            .map(at -> new Attempt(host, Optional.of(at.getAddress().getHostAddress()), error));
     return Stream.concat(unreached(heard.unreached()).stream(), present).toList();
   }
 
@@ -217,12 +217,7 @@ final class Reports {
   }
 
   private MessageReport report(long size, List<RecipientReport> recipients, Trouble trouble) {
-    Stream<RecipientReport> unusable =
-        letter.unusable().stream()
-            .map(
-                text ->
-                    RecipientReport.own(
-                        text, Status.FAILED, BAD_ADDRESS_SYNTAX, "this is no address"));
+    Stream<RecipientReport> unusable = letter.unusable().stream().map(Reports::unusable);
     return new MessageReport(
         letter.name(),
         letter.messageId(),
@@ -230,5 +225,10 @@ final class Reports {
         size,
         Stream.concat(recipients.stream(), unusable).toList(),
         trouble);
+  }
+
+  /** What stands in a recipient field and is no address. */
+  static RecipientReport unusable(String text) {
+    return RecipientReport.own(text, Status.FAILED, BAD_ADDRESS_SYNTAX, "this is no address");
   }
 }

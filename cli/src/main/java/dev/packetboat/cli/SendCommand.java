@@ -1,5 +1,6 @@
 package dev.packetboat.cli;
 
+import dev.packetboat.delivery.Mailer;
 import dev.packetboat.mail.Address;
 import dev.packetboat.mail.AddressSyntaxException;
 import dev.packetboat.mail.Envelope;
@@ -20,6 +21,7 @@ import picocli.CommandLine.Model.CommandSpec;
 final class SendCommand implements Callable<Integer> {
 
   private static final int MAX_CONNECTIONS = 1000;
+  private static final int DIRECT_CONNECTIONS = 20;
 
   private static final String[] FOOTER = {
     "",
@@ -32,6 +34,8 @@ final class SendCommand implements Callable<Integer> {
     "    packetboat send --relay smtp.example.com --user joe --password-file ~/.secret letter.eml",
     "  From standard input to a relay nearby (port 25), to whom the arguments say:",
     "    packetboat send --relay localhost --from joe@example.com --to ann@example.org < letter.eml",
+    "  Straight to the recipients' own servers (port 25 must not be blocked):",
+    "    packetboat send --direct --helo mail.example.com letter.eml",
     "  A whole Maildir over four connections, the outcomes for a program:",
     "    packetboat send --relay smtp.example.com:465 --connections 4 --json ~/Maildir > sent.json",
     "  See what is said, with a server of your own that has a certificate of your own:",
@@ -55,6 +59,7 @@ final class SendCommand implements Callable<Integer> {
   private final MessageOptions messages;
   private final Supplier<Optional<String>> relay;
   private final Supplier<Boolean> direct;
+  private final DirectOptions directly;
   private final Supplier<Optional<String>> from;
   private final Supplier<List<String>> to;
   private final ServerOptions server;
@@ -77,10 +82,11 @@ final class SendCommand implements Callable<Integer> {
     relay =
         options.text(
             "--relay", "HOST[:PORT]", "Send through this server. Port 587 with --user, else 25.");
-    direct = options.flag("--direct", "Send to the recipients' own servers (not in this version).");
+    direct = options.flag("--direct", "Send to the recipients' own servers, which DNS names.");
     from = options.text("--from", "ADDR", "The sender; '<>' is the null sender.");
     to = options.values(String.class, "--to", "ADDR", "A recipient; once for each.");
     server = new ServerOptions(options);
+    directly = new DirectOptions(options);
     notifications =
         options.listed(
             Notify.class,
@@ -99,7 +105,7 @@ final class SendCommand implements Callable<Integer> {
             Integer.class,
             "--connections",
             "N",
-            "So many connections at once, where there are many messages. 1 unless said.");
+            "So many connections at once. Unless said 1 to a relay, 20 to the recipients' servers.");
     subject =
         options.text(
             "--subject", "S", "Compose a message with this subject (not in this version).");
@@ -121,19 +127,56 @@ final class SendCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws Refusal {
-    HostPort target = target();
-    int sessions = connections();
-    SmtpClient.Builder client = server.client(target, terminal, trace.get());
+  public Integer call() throws Refusal, InterruptedException {
+    Way way = way();
     Letter.Asked asked = new Letter.Asked(sender(), recipients(), options(), parameters());
     Sources sources = messages.sources(terminal);
     try {
       Letters letters = Letters.checked(sources, asked);
       server.warn(terminal);
-      return new RelayRun(letters, client, target.host(), sessions, view()).send().code();
+      return way.send(letters).code();
     } finally {
       release(sources);
     }
+  }
+
+  /** How letters go, once all options are known to be right. */
+  @FunctionalInterface
+  private interface Way {
+    ExitStatus send(Letters letters) throws InterruptedException;
+  }
+
+  private Way way() throws Refusal {
+    if (direct.get() && relay.get().isPresent()) {
+      throw usage("--relay and --direct exclude each other");
+    }
+    if (subject.get().isPresent() || !attachments.get().isEmpty()) {
+      throw usage("--subject and --attach are not in this version: give a whole message as FILE");
+    }
+    if (direct.get()) {
+      return directly();
+    }
+    if (relay.get().isEmpty()) {
+      throw usage("--relay HOST[:PORT] or --direct is missing: which way?");
+    }
+    directly.refuseWithRelay();
+    HostPort target = HostPort.parse(relay.get().get());
+    int sessions = connections(1);
+    SmtpClient.Builder client = server.client(target, terminal, trace.get());
+    return letters -> new RelayRun(letters, client, target.host(), sessions, view()).send();
+  }
+
+  private Way directly() throws Refusal {
+    int atOnce = connections(DIRECT_CONNECTIONS);
+    Mailer.Builder mailer = server.direct(terminal, trace.get()).connections(atOnce);
+    directly.apply(mailer);
+    RelayRun.View view = view();
+    mailer.listener(DirectRun.progress(view.bar()));
+    return letters -> {
+      try (Mailer open = mailer.build()) {
+        return new DirectRun(open, atOnce, view).send(letters);
+      }
+    };
   }
 
   /** What could be read only once may be kept in a temporary file. */
@@ -162,24 +205,8 @@ final class SendCommand implements Callable<Integer> {
         : ProgressBar.Place.ALONE;
   }
 
-  private HostPort target() throws Refusal {
-    if (direct.get() && relay.get().isPresent()) {
-      throw usage("--relay and --direct exclude each other");
-    }
-    if (direct.get()) {
-      throw usage("--direct: this version has no direct delivery; name a server with --relay");
-    }
-    if (relay.get().isEmpty()) {
-      throw usage("--relay HOST[:PORT] is missing: through which server?");
-    }
-    if (subject.get().isPresent() || !attachments.get().isEmpty()) {
-      throw usage("--subject and --attach are not in this version: give a whole message as FILE");
-    }
-    return HostPort.parse(relay.get().get());
-  }
-
-  private int connections() throws Refusal {
-    int number = connections.get().orElse(1);
+  private int connections(int unlessSaid) throws Refusal {
+    int number = connections.get().orElse(unlessSaid);
     if (number < 1 || number > MAX_CONNECTIONS) {
       throw usage("--connections is 1 to " + MAX_CONNECTIONS + ", not " + number);
     }

@@ -30,9 +30,8 @@ final class TextReport {
         line(
             "             tried "
                 + attempt.host()
-                + " ["
-                + attempt.ip()
-                + "]: "
+                + attempt.ip().map(ip -> " [" + ip + "]").orElse("")
+                + ": "
                 + shown(attempt.error()));
       }
     }
