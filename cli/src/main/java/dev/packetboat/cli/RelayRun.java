@@ -6,8 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Consumer;
 
 /**
  * Sends messages through one server, over one session or several, and reports each as soon as its
@@ -23,34 +21,25 @@ final class RelayRun {
 
   private final Letters letters;
   private final String host;
-  private final View view;
+  private final Logbook logbook;
   private final List<RelaySession> sessions = new ArrayList<>();
   private final List<Thread> helpers = new ArrayList<>();
-  private final ReentrantLock reporting = new ReentrantLock();
-  private final Outcome outcome = new Outcome(); // guarded by reporting
   private volatile Optional<String> stopped = Optional.empty();
   private volatile boolean interrupted;
 
-  /**
-   * How a run is shown.
-   *
-   * @param writer takes each report as soon as it is there
-   * @param warnings takes what is to be said besides
-   */
-  record View(ProgressBar bar, Consumer<MessageReport> writer, Consumer<String> warnings) {}
-
-  RelayRun(Letters letters, SmtpClient.Builder client, String host, int connections, View view) {
+  RelayRun(
+      Letters letters, SmtpClient.Builder client, String host, int connections, Logbook logbook) {
     this.letters = letters;
     this.host = host;
-    this.view = view;
+    this.logbook = logbook;
     for (int i = 0; i < connections; i++) {
-      sessions.add(new RelaySession(client, view.bar()));
+      sessions.add(new RelaySession(client, logbook.bar()));
     }
   }
 
   /** Sends them all. */
   ExitStatus send() {
-    view.bar().expect(letters.size());
+    logbook.expect(letters.size());
     try (var registration = Interruption.onInterrupt(this::interrupt)) {
       // Once more where a letter was given back when all the others had just gone home.
       while (letters.left() > 0) {
@@ -58,8 +47,7 @@ final class RelayRun {
         helpers.forEach(RelayRun::join);
       }
     }
-    view.bar().clear();
-    return outcome.status(interrupted);
+    return logbook.close(interrupted);
   }
 
   private void work(RelaySession session) {
@@ -76,16 +64,16 @@ final class RelayRun {
     Reports of = new Reports(letter, host);
     Optional<String> reason = stopped;
     if (letter.isForNobody()) {
-      report(of.forNobody());
+      logbook.add(of.forNobody());
       return true;
     }
     if (reason.isPresent()) {
-      report(of.notAttempted(reason.get()));
+      logbook.add(of.notAttempted(reason.get()));
       return true;
     }
     if (letter.lost().isPresent()) {
-      letter.lost().ifPresent(view.warnings());
-      report(of.lost(letter.lost().get()));
+      letter.lost().ifPresent(logbook::warn);
+      logbook.add(of.lost(letter.lost().get()));
       return true;
     }
     try {
@@ -93,7 +81,7 @@ final class RelayRun {
       if (session == sessions.get(0)) {
         startHelpers();
       }
-      report(session.send(letter, of));
+      logbook.add(session.send(letter, of));
       return true;
     } catch (SmtpException noSession) {
       return !leavesToOthers(session, letter, noSession) && stop(session, of, noSession);
@@ -115,8 +103,8 @@ final class RelayRun {
 
   private boolean stop(RelaySession session, Reports of, SmtpException noSession) {
     stop("not attempted: " + noSession.getMessage());
-    Reports.blockedPort(noSession).ifPresent(view.warnings());
-    report(of.failed(session.heard(), noSession));
+    Reports.blockedPort(noSession).ifPresent(logbook::warn);
+    logbook.add(of.failed(session.heard(), noSession));
     return true;
   }
 
@@ -153,15 +141,5 @@ final class RelayRun {
     sessions.forEach(RelaySession::interruptUnlessEnding);
     long deadline = System.nanoTime() + PATIENCE_NANOS;
     sessions.forEach(session -> session.interruptAt(deadline));
-  }
-
-  private void report(MessageReport report) {
-    reporting.lock();
-    try {
-      outcome.add(report);
-      view.bar().done(report, () -> view.writer().accept(report));
-    } finally {
-      reporting.unlock();
-    }
   }
 }

@@ -31,9 +31,11 @@ final class Reports {
   private static final String ENCRYPTION_NEEDED = "4.7.10";
   private static final String SYSTEM_STATUS = "4.3.0";
   private static final String MEDIA_ERROR = "4.6.0";
-  private static final String BAD_ADDRESS_SYNTAX = "5.1.3";
 
   private static final int RELAY_PORT = 25;
+
+  /** RFC 3463 §3.2. */
+  static final String BAD_ADDRESS_SYNTAX = "5.1.3";
 
   private final Letter letter;
   private final String host;

@@ -134,7 +134,11 @@ final class SendCommand implements Callable<Integer> {
     try {
       Letters letters = Letters.checked(sources, asked);
       server.warn(terminal);
+<<<<<<< HEAD
       return way.send(letters).code();
+=======
+      return new RelayRun(letters, client, target.host(), sessions, logbook()).send().code();
+>>>>>>> sources
     } finally {
       release(sources);
     }
@@ -188,11 +192,15 @@ final class SendCommand implements Callable<Integer> {
     }
   }
 
-  private RelayRun.View view() {
-    TextReport text = new TextReport(terminal);
-    return new RelayRun.View(
-        new ProgressBar(terminal.err(), bar(), System::nanoTime),
-        json.get() ? report -> JsonLines.write(terminal.out(), report) : text::write,
+  private Logbook logbook() {
+    ProgressBar.Place place = bar();
+    boolean watched = place != ProgressBar.Place.NOWHERE;
+    return new Logbook(
+        new ProgressBar(terminal.err(), place, System::nanoTime),
+        json.get()
+            ? new JsonReport(
+                terminal.out(), watched ? Optional.of(terminal.err()) : Optional.empty())
+            : new TextReport(terminal),
         terminal::error);
   }
 

@@ -7,7 +7,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Writes reports for people. */
-final class TextReport {
+final class TextReport implements ReportWriter {
 
   private final Terminal terminal;
 
@@ -15,7 +15,8 @@ final class TextReport {
     this.terminal = terminal;
   }
 
-  void write(MessageReport report) {
+  @Override
+  public void write(MessageReport report) {
     String size = report.size() > 0 ? ", " + report.size() + " octets" : "";
     line(terminal.bold(shown(report.message())) + ": " + coloured(report.status(), 0) + size);
     for (RecipientReport recipient : report.recipients()) {
@@ -35,6 +36,12 @@ final class TextReport {
                 + shown(attempt.error()));
       }
     }
+  }
+
+  @Override
+  public void end(Summary summary) {
+    line("");
+    summary.lines().forEach(this::line);
   }
 
   private void line(String text) {
