@@ -13,7 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Sends letters straight to their recipients' servers, so many at once, and reports each as soon as
@@ -25,16 +25,14 @@ final class DirectRun {
 
   private final Mailer mailer;
   private final int atOnce;
-  private final RelayRun.View view;
-  private final ReentrantLock reporting = new ReentrantLock();
-  private final Outcome outcome = new Outcome(); // guarded by the lock
-  private boolean blockedPortTold; // guarded by the lock
+  private final Logbook logbook;
+  private final AtomicBoolean blockedPortTold = new AtomicBoolean();
   private volatile boolean interrupted;
 
-  DirectRun(Mailer mailer, int atOnce, RelayRun.View view) {
+  DirectRun(Mailer mailer, int atOnce, Logbook logbook) {
     this.mailer = mailer;
     this.atOnce = atOnce;
-    this.view = view;
+    this.logbook = logbook;
   }
 
   /** Shows on the bar how much of a content has been sent. */
@@ -49,7 +47,7 @@ final class DirectRun {
 
   /** Sends them all. */
   ExitStatus send(Letters letters) throws InterruptedException {
-    view.bar().expect(letters.size());
+    logbook.expect(letters.size());
     List<Thread> others = new ArrayList<>();
     try (var registration = Interruption.onInterrupt(this::interrupt)) {
       for (int i = 1; i < Math.min(atOnce, letters.size()); i++) {
@@ -60,8 +58,7 @@ final class DirectRun {
         other.join();
       }
     }
-    view.bar().clear();
-    return outcome.status(interrupted);
+    return logbook.close(interrupted);
   }
 
   private void work(Letters letters) {
@@ -73,10 +70,10 @@ final class DirectRun {
   private void send(Letter letter) {
     Reports reports = new Reports(letter, "");
     if (letter.lost().isPresent()) {
-      view.warnings().accept(letter.lost().get());
-      report(reports.lost(letter.lost().get()));
+      letter.lost().ifPresent(logbook::warn);
+      logbook.add(reports.lost(letter.lost().get()));
     } else if (interrupted) {
-      report(reports.notAttempted("not attempted"));
+      logbook.add(reports.notAttempted("not attempted"));
     } else {
       deliver(letter);
     }
@@ -84,7 +81,7 @@ final class DirectRun {
 
   private void deliver(Letter letter) {
     DeliveryReport report = mailer.send(job(letter));
-    report(DeliveryReports.of(letter, report));
+    logbook.add(DeliveryReports.of(letter, report));
     blockedPort(report).ifPresent(this::warnOnce);
   }
 
@@ -111,25 +108,8 @@ final class DirectRun {
   }
 
   private void warnOnce(String text) {
-    reporting.lock();
-    try {
-      if (blockedPortTold) {
-        return;
-      }
-      blockedPortTold = true;
-    } finally {
-      reporting.unlock();
-    }
-    view.warnings().accept(text);
-  }
-
-  private void report(MessageReport report) {
-    reporting.lock();
-    try {
-      outcome.add(report);
-      view.bar().done(report, () -> view.writer().accept(report));
-    } finally {
-      reporting.unlock();
+    if (blockedPortTold.compareAndSet(false, true)) {
+      logbook.warn(text);
     }
   }
 

@@ -134,11 +134,7 @@ final class SendCommand implements Callable<Integer> {
     try {
       Letters letters = Letters.checked(sources, asked);
       server.warn(terminal);
-<<<<<<< HEAD
       return way.send(letters).code();
-=======
-      return new RelayRun(letters, client, target.host(), sessions, logbook()).send().code();
->>>>>>> sources
     } finally {
       release(sources);
     }
@@ -167,18 +163,18 @@ final class SendCommand implements Callable<Integer> {
     HostPort target = HostPort.parse(relay.get().get());
     int sessions = connections(1);
     SmtpClient.Builder client = server.client(target, terminal, trace.get());
-    return letters -> new RelayRun(letters, client, target.host(), sessions, view()).send();
+    return letters -> new RelayRun(letters, client, target.host(), sessions, logbook()).send();
   }
 
   private Way directly() throws Refusal {
     int atOnce = connections(DIRECT_CONNECTIONS);
     Mailer.Builder mailer = server.direct(terminal, trace.get()).connections(atOnce);
     directly.apply(mailer);
-    RelayRun.View view = view();
-    mailer.listener(DirectRun.progress(view.bar()));
+    Logbook logbook = logbook();
+    mailer.listener(DirectRun.progress(logbook.bar()));
     return letters -> {
       try (Mailer open = mailer.build()) {
-        return new DirectRun(open, atOnce, view).send(letters);
+        return new DirectRun(open, atOnce, logbook).send(letters);
       }
     };
   }

@@ -28,8 +28,11 @@ import java.util.concurrent.ThreadFactory;
  * way.
  *
  * {@snippet class="dev.packetboat.delivery.ExamplesTest" region="direct" :
- * try (Mailer mailer = Mailer.direct("mail.example.com")) {
- *   DeliveryReport report = mailer.send(Message.of(letter));
+ * builder
+ *     .localName("mail.example.com")
+ *     .relay("*.corp.example", SmtpClient.relay("gateway.corp.example").build());
+ * try (Mailer mailer = builder.build()) {
+ *   DeliveryReport report = mailer.send(message);
  *   report.recipients().forEach(System.out::println);
  * }
  * }

@@ -35,8 +35,8 @@ class DocumentationTest {
   @Test
   void eachRfcThatTheCodeNamesIsListed() {
     Set<String> named = new TreeSet<>();
-    for (Path file : Sources.java(
-            "main", "mail", "smtp", "routing", "delivery", "mime", "cli", "testkit")) {
+    for (Path file :
+        Sources.java("main", "mail", "smtp", "routing", "delivery", "mime", "cli", "testkit")) {
       RFC.matcher(text(file)).results().map(MatchResult::group).forEach(named::add);
     }
     Set<String> listed =
@@ -87,15 +87,7 @@ class DocumentationTest {
   void eachRowForThoseWhoComeFromElsewhereNamesATestThatExists() {
     Set<String> tests =
         Sources.java(
-                "test",
-                "mail",
-                "smtp",
-                "routing",
-                "delivery",
-                "mime",
-                "cli",
-                "interop",
-                "testkit")
+                "test", "mail", "smtp", "routing", "delivery", "mime", "cli", "interop", "testkit")
             .stream()
             .map(file -> file.getFileName().toString().replace(".java", ""))
             .collect(Collectors.toSet());
