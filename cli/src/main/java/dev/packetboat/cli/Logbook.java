@@ -51,6 +51,7 @@ final class Logbook {
         summary.add(report);
       }
       bar.done(report, () -> writer.write(report));
+      Interruption.writing();
     } finally {
       writing.unlock();
     }

@@ -29,7 +29,9 @@ record MessageReport(
     /** The server did not accept who we are. */
     CREDENTIALS,
     /** The content could not be read to its end. */
-    CONTENT
+    CONTENT,
+    /** The sending had ended before its turn came. */
+    NOT_ATTEMPTED
   }
 
   MessageReport {

@@ -57,7 +57,8 @@ final class Reports {
 
   /** It was the turn of others, and then there was no more sending. */
   MessageReport notAttempted(String reason) {
-    return report(0, each(own(Status.DEFERRED, SYSTEM_STATUS, reason, List.of())), Trouble.NONE);
+    return report(
+        0, each(own(Status.DEFERRED, SYSTEM_STATUS, reason, List.of())), Trouble.NOT_ATTEMPTED);
   }
 
   /** It cannot be read any more. */

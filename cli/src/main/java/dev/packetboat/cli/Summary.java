@@ -20,6 +20,7 @@ final class Summary {
   private static final String NO_ADDRESS = "(no address)";
 
   private final Tally messages = new Tally();
+  private long notAttempted;
   private final Tally recipients = new Tally();
   private final Map<String, Tally> domains = new HashMap<>();
   private final Tally furtherDomains = new Tally();
@@ -27,6 +28,9 @@ final class Summary {
   /** One more message. */
   void add(MessageReport report) {
     messages.add(report.status());
+    if (report.trouble() == MessageReport.Trouble.NOT_ATTEMPTED) {
+      notAttempted++;
+    }
     for (RecipientReport recipient : report.recipients()) {
       recipients.add(recipient.status());
       domain(recipient).add(recipient.status());
@@ -60,7 +64,8 @@ final class Summary {
   List<String> lines() {
     List<String> lines = new ArrayList<>();
     lines.add("In all");
-    lines.add("  messages    " + messages.total() + ": " + messages);
+    String why = notAttempted > 0 ? "; " + notAttempted + " were not attempted" : "";
+    lines.add("  messages    " + messages.total() + ": " + messages + why);
     lines.add("  recipients  " + recipients.total() + ": " + recipients);
     if (recipients.total() > 0) {
       lines.add("Recipients by domain");

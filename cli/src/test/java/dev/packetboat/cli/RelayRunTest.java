@@ -117,6 +117,19 @@ class RelayRunTest {
   }
 
   @Test
+  void ofManyThatWereNotAttemptedPeopleAreToldTheNumber() throws IOException {
+    mbox(200);
+    Ran ran =
+        Ran.packetboat("send", "--relay", "127.0.0.1:1", folder.resolve("box.mbox").toString());
+
+    assertThat(ran.status()).isEqualTo(75);
+    assertThat(ran.out())
+        .contains("and 189 more that were not attempted; --json lists them\n\nIn all\n")
+        .contains("messages    200: 200 deferred; 199 were not attempted\n")
+        .hasLineCount(3 + 10 * 2 + 7);
+  }
+
+  @Test
   void aServerThatTakesOneConnectionGetsAllMessagesOverThat() throws IOException {
     try (var server = MailServer.builder().connectionLimit(1).start()) {
       Ran ran =
