@@ -24,9 +24,13 @@ class AddressesTest {
   }
 
   private HostAddresses addresses(String host) throws InterruptedException {
+    return addresses(host, Duration.ofMillis(400));
+  }
+
+  private HostAddresses addresses(String host, Duration timeout) throws InterruptedException {
     return DnsRouter.builder()
         .nameServers(server.address())
-        .timeout(Duration.ofMillis(400))
+        .timeout(timeout)
         .build()
         .addresses(host);
   }
@@ -96,6 +100,22 @@ class AddressesTest {
     server.with("mail.example. 300 A 192.0.2.1").fault("mail.example. AAAA", fault);
 
     assertThat(addresses("mail.example").addresses()).containsExactly(ips("192.0.2.1"));
+  }
+
+  @Test
+  void whereAllQuestionsForTheNewerFamilyAreLostTheOlderOneDoesNotWaitForThem() throws Exception {
+    server.with("mail.example. 300 A 192.0.2.1").fault("mail.example. AAAA", Fault.SILENCE);
+
+    assertThat(addresses("mail.example", Duration.ofHours(1)).addresses())
+        .containsExactly(ips("192.0.2.1"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"SERVFAIL", "SILENCE"})
+  void theNewerFamilyIsEnoughToo(Fault fault) throws Exception {
+    server.with("mail.example. 300 AAAA 2001:db8::1").fault("mail.example. A", fault);
+
+    assertThat(addresses("mail.example").addresses()).containsExactly(ips("2001:db8::1"));
   }
 
   @Test

@@ -326,13 +326,16 @@ class RouteTest {
             "b.example. 300 CNAME c.example.",
             "c.example. 300 MX 10 mail.example.",
             "d.example. 300 CNAME a.example.",
-            "e.example. 300 A 192.0.2.1")
+            "e.example. 300 A 192.0.2.1",
+            "f.example. 300 CNAME a.example.")
         .fault("b.example.", Fault.ONE_ALIAS)
-        .authenticBut("c.example.");
+        .fault("f.example.", Fault.ONE_ALIAS)
+        .authenticBut("c.example.", "f.example.");
 
     assertThat(direct("a.example").isAuthenticated()).isTrue();
     assertThat(direct("b.example").isAuthenticated()).isFalse();
     assertThat(direct("d.example").isAuthenticated()).isTrue();
     assertThat(direct("e.example").isAuthenticated()).isTrue();
+    assertThat(direct("f.example").isAuthenticated()).isFalse();
   }
 }

@@ -40,7 +40,7 @@ public final class RelayRules {
 
   /** The relay of the most specific rule for the domain. */
   public Optional<Relay> relay(Domain domain) {
-    Relay relay = domain.isLiteral() ? null : byName(lowerCase(domain));
+    Relay relay = byName(lowerCase(domain)); // No pattern looks like a literal or its end.
     return Optional.ofNullable(relay != null ? relay : relays.get(ALL));
   }
 
