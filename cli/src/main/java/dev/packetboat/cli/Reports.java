@@ -123,6 +123,7 @@ final class Reports {
               before);
       case SmtpException.Unsupported impossible ->
           own(Status.FAILED, impossible.status().toString(), reason, before);
+      case SmtpException.Vetoed held -> own(Status.DEFERRED, SYSTEM_STATUS, reason, before);
       case SmtpException.ContentFailed unreadable ->
           own(Status.DEFERRED, MEDIA_ERROR, reason, before);
     };

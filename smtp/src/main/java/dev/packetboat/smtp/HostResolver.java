@@ -1,5 +1,6 @@
 package dev.packetboat.smtp;
 
+import dev.packetboat.smtp.internal.net.KnownAddresses;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.List;
@@ -22,5 +23,10 @@ public interface HostResolver {
   /** The system's own resolver. */
   static HostResolver system() {
     return host -> List.of(InetAddress.getAllByName(host));
+  }
+
+  /** Always these addresses, whatever the host: nothing has to be looked up. */
+  static HostResolver known(InetAddress... addresses) {
+    return new KnownAddresses(List.of(addresses));
   }
 }

@@ -3,6 +3,7 @@ package dev.packetboat.smtp;
 import dev.packetboat.smtp.internal.CommandText;
 import dev.packetboat.smtp.internal.Opening;
 import dev.packetboat.smtp.internal.Settings;
+import dev.packetboat.smtp.internal.tls.TlsContext;
 import java.net.InetAddress;
 import java.util.Optional;
 import java.util.concurrent.ThreadFactory;
@@ -52,6 +53,26 @@ public final class SmtpClient {
     return new SmtpSession(Opening.open(settings));
   }
 
+  /** The name or address of the server. */
+  public String host() {
+    return settings.host();
+  }
+
+  /** The port of the server. */
+  public int port() {
+    return settings.port();
+  }
+
+  /** Who is told what happens in its sessions. */
+  public SmtpListener listener() {
+    return settings.listener();
+  }
+
+  /** A builder with all that this client was built with. */
+  public Builder toBuilder() {
+    return new Builder(settings);
+  }
+
   @Override
   public String toString() {
     return "SmtpClient["
@@ -65,10 +86,10 @@ public final class SmtpClient {
 
   /** Builds an {@link SmtpClient}. Not thread-safe. */
   public static final class Builder {
-    private final String host;
+    private String host;
     private int port;
     private TlsMode tls;
-    private TlsOptions tlsOptions = TlsOptions.defaults();
+    private TlsContext tlsContext = TlsOptions.defaults().context();
     private Optional<String> localName = Optional.empty();
     private Optional<InetAddress> source = Optional.empty();
     private Optional<ProxyServer> proxy = Optional.empty();
@@ -89,6 +110,30 @@ public final class SmtpClient {
       this.tls = tls;
     }
 
+    private Builder(Settings settings) {
+      this(settings.host(), settings.port(), settings.tls());
+      tlsContext = settings.tlsContext();
+      localName = settings.localName();
+      source = settings.source();
+      proxy = settings.proxy();
+      credentials = settings.credentials();
+      mechanism = settings.mechanism();
+      cleartextAuthentication = settings.cleartextAuthentication();
+      timeouts = settings.timeouts();
+      resolver = settings.resolver();
+      threads = settings.threads();
+      listener = settings.listener();
+      transcript = settings.transcript();
+      recipientPolicy = settings.recipientPolicy();
+      lineEnds = settings.lineEnds();
+    }
+
+    /** The name or address of the server: another one than that which the builder began with. */
+    public Builder host(String host) {
+      this.host = CommandText.checked("host", host);
+      return this;
+    }
+
     /** 1 to 65535. */
     public Builder port(int port) {
       if (port < 1 || port > 65535) {
@@ -105,7 +150,7 @@ public final class SmtpClient {
 
     /** Whom to trust, and with which certificate to show who we are. */
     public Builder tlsOptions(TlsOptions options) {
-      this.tlsOptions = options;
+      this.tlsContext = options.context();
       return this;
     }
 
@@ -197,7 +242,7 @@ public final class SmtpClient {
               host,
               port,
               tls,
-              tlsOptions.context(),
+              tlsContext,
               localName,
               source,
               proxy,

@@ -233,6 +233,15 @@ public abstract sealed class SmtpException extends IOException {
     }
   }
 
+  /** A {@link CommitHook} did not let the end of the content be written. */
+  public static final class Vetoed extends SmtpException {
+    private static final long serialVersionUID = 1;
+
+    public Vetoed(At at, String message, Throwable cause) {
+      super(at, message, cause);
+    }
+  }
+
   /**
    * The session was cancelled or closed from another thread, or the calling thread was interrupted.
    */

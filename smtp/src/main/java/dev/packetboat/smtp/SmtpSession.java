@@ -57,9 +57,18 @@ public final class SmtpSession implements AutoCloseable {
    *     server may have it
    */
   public Receipt send(Envelope envelope, Content content) throws SmtpException {
+    return send(envelope, content, CommitHook.none());
+  }
+
+  /**
+   * The same, but asks before the end of the content is written.
+   *
+   * @throws SmtpException.Vetoed when the hook threw: the server does not have the message
+   */
+  public Receipt send(Envelope envelope, Content content, CommitHook hook) throws SmtpException {
     return exclusively(
         () -> {
-          Dispatch.Outcome outcome = Dispatch.send(channel, envelope, content);
+          Dispatch.Outcome outcome = Dispatch.send(channel, envelope, content, hook);
           Receipt receipt = new Receipt(outcome.reply(), outcome.recipients(), outcome.size());
           channel.tell(new SmtpEvent.Accepted(receipt));
           return receipt;

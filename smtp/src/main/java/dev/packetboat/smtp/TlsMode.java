@@ -6,6 +6,8 @@ public enum TlsMode {
   IMPLICIT,
   /** STARTTLS, or no mail at all (RFC 3207). Certificate and name are checked. */
   REQUIRED,
+  /** STARTTLS, or no mail at all; any certificate will do. */
+  ENCRYPTED,
   /**
    * STARTTLS where it is offered, with any certificate, and clear text otherwise (RFC 7435). When
    * the handshake fails the server is connected to once more, in clear text.

@@ -160,9 +160,11 @@ public final class Channel {
     if (tls.isEmpty()) {
       return Optional.of("the connection is not encrypted and the secret would be readable");
     }
-    // Opportunistic TLS takes the certificate of whoever answers. Where somebody may sit between,
+    // Such TLS takes the certificate of whoever answers. Where somebody may sit between,
     // that is no better than clear text.
-    return settings.tls() == TlsMode.OPPORTUNISTIC && !settings.tlsContext().trustsAny()
+    boolean takesAny =
+        settings.tls() == TlsMode.OPPORTUNISTIC || settings.tls() == TlsMode.ENCRYPTED;
+    return takesAny && !settings.tlsContext().trustsAny()
         ? tls.get()
             .distrust()
             .map(reason -> "it is not certain to whom the secret would go: " + reason)

@@ -3,6 +3,7 @@ package dev.packetboat.smtp.internal;
 import dev.packetboat.mail.Content;
 import dev.packetboat.mail.Envelope;
 import dev.packetboat.mail.Recipient;
+import dev.packetboat.smtp.CommitHook;
 import dev.packetboat.smtp.LineEnds;
 import dev.packetboat.smtp.Phase;
 import dev.packetboat.smtp.RecipientPolicy;
@@ -35,6 +36,7 @@ public final class Dispatch {
   private final Conversation conversation;
   private final EnvelopeCommands commands;
   private final Outgoing outgoing;
+  private final CommitHook hook;
   private final boolean pipelining;
   private final List<Asked> asked = new ArrayList<>();
   private Optional<Exchange> reset = Optional.empty();
@@ -55,21 +57,22 @@ public final class Dispatch {
     }
   }
 
-  private Dispatch(Channel channel, EnvelopeCommands commands, Outgoing outgoing) {
+  private Dispatch(Channel channel, EnvelopeCommands commands, Outgoing outgoing, CommitHook hook) {
     this.channel = channel;
     this.conversation = channel.conversation;
     this.commands = commands;
     this.outgoing = outgoing;
+    this.hook = hook;
     this.pipelining = channel.extensions().offers("PIPELINING");
   }
 
   /** Sends it, or says in the exception how far it came and whether the server may have it. */
-  public static Outcome send(Channel channel, Envelope envelope, Content content)
+  public static Outcome send(Channel channel, Envelope envelope, Content content, CommitHook hook)
       throws SmtpException {
     Outgoing outgoing = prepare(content, channel.settings.lineEnds());
     EnvelopeCommands commands =
         EnvelopeCommands.of(channel.extensions(), envelope, outgoing.facts());
-    return new Dispatch(channel, commands, outgoing).run();
+    return new Dispatch(channel, commands, outgoing, hook).run();
   }
 
   private static Outgoing prepare(Content content, LineEnds lineEnds) throws SmtpException {
@@ -236,6 +239,7 @@ public final class Dispatch {
     boolean complete = false;
     try {
       outgoing.writeTo(phase);
+      askHook();
       complete = true;
     } catch (SmtpException broken) {
       throw broken;
@@ -245,6 +249,19 @@ public final class Dispatch {
       if (!complete) {
         conversation.abort();
       }
+    }
+  }
+
+  private void askHook() throws SmtpException {
+    try {
+      hook.beforeCommit(
+          results().stream()
+              .filter(RecipientResult::isAccepted)
+              .map(RecipientResult::recipient)
+              .toList());
+    } catch (IOException veto) {
+      throw new SmtpException.Vetoed(
+          At.phase(Phase.CONTENT), "the message was held back: " + veto.getMessage(), veto);
     }
   }
 }

@@ -70,7 +70,7 @@ public final class Opening {
       }
       greeting();
       hello();
-      if (settings.tls() == TlsMode.REQUIRED || settings.tls() == TlsMode.OPPORTUNISTIC) {
+      if (settings.tls() != TlsMode.IMPLICIT && settings.tls() != TlsMode.NONE) {
         startTls();
       }
       if (settings.credentials().isPresent()) {
@@ -136,7 +136,7 @@ public final class Opening {
   }
 
   private void startTls() throws SmtpException {
-    boolean required = settings.tls() == TlsMode.REQUIRED;
+    boolean required = settings.tls() != TlsMode.OPPORTUNISTIC;
     At at = At.phase(Phase.STARTTLS);
     if (!channel.extensions().offers("STARTTLS")) {
       if (required) {
@@ -166,7 +166,7 @@ public final class Opening {
   }
 
   private void encrypt() throws SmtpException {
-    boolean verifies = settings.tls() != TlsMode.OPPORTUNISTIC;
+    boolean verifies = settings.tls() == TlsMode.IMPLICIT || settings.tls() == TlsMode.REQUIRED;
     channel.encrypted(
         Encryption.start(
             channel.wire,

@@ -1,0 +1,535 @@
+package dev.packetboat.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.packetboat.mail.Content;
+import dev.packetboat.mail.Domain;
+import dev.packetboat.mail.Envelope;
+import dev.packetboat.mail.Message;
+import dev.packetboat.routing.MailExchanger;
+import dev.packetboat.routing.Route;
+import dev.packetboat.routing.TlsRequirement;
+import dev.packetboat.smtp.SmtpEvent;
+import dev.packetboat.testkit.MailEvent;
+import dev.packetboat.testkit.MailServer;
+import dev.packetboat.testkit.Moment;
+import dev.packetboat.testkit.ReceivedMessage;
+import dev.packetboat.testkit.Rule;
+import dev.packetboat.testkit.TestCertificates;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import jdk.jfr.Recording;
+import jdk.jfr.consumer.RecordedEvent;
+import jdk.jfr.consumer.RecordingFile;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Connections that are kept, bounded and cut, and what is told of them. */
+@Timeout(60)
+class ConnectionsTest {
+
+  private final Hosts hosts = new Hosts().domain("a.test", "mx.test").domain("b.test", "mx.test");
+
+  @AfterEach
+  void close() {
+    hosts.close();
+  }
+
+  private static Message to(String... recipients) {
+    return Message.of(
+        Envelope.from("joe@client.test").to(recipients), Content.of("Subject: hello\n\nHello.\n"));
+  }
+
+  private static Outcome outcome(DeliveryReport report) {
+    return report.recipients().getFirst().outcome();
+  }
+
+  private List<Integer> connections() {
+    return hosts.server("mx.test").received().stream().map(ReceivedMessage::connection).toList();
+  }
+
+  @Test
+  void messagesForTheSameHostsGoOverOneConnection() {
+    hosts.up("mx.test");
+    try (Mailer mailer = hosts.mailer().build()) {
+      mailer.send(to("ann@a.test"));
+      mailer.send(to("bob@b.test"));
+      mailer.send(to("eve@a.test"));
+    }
+    assertThat(connections()).containsExactly(1, 1, 1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "421 4.3.2 goodbye"})
+  void aConnectionThatTheServerClosedMeanwhileIsReplacedAndNotCounted(String farewell) {
+    Rule end = farewell.isEmpty() ? Rule.dropAt(Moment.MAIL) : Rule.replyTo(Moment.MAIL, farewell);
+    hosts.up("mx.test", how -> how.rule(end.after(1).first(1)));
+    try (Mailer mailer = hosts.mailer().build()) {
+      mailer.send(to("ann@a.test"));
+      RecipientReport second = mailer.send(to("bob@b.test")).recipients().getFirst();
+
+      assertThat(second.outcome()).isInstanceOf(Outcome.Delivered.class);
+      assertThat(second.attempts()).isEmpty();
+    }
+    assertThat(connections()).containsExactly(1, 2);
+  }
+
+  @Test
+  void anUnusedConnectionIsClosedInTime() {
+    hosts.up("mx.test");
+    try (Mailer mailer = hosts.mailer().idle(Duration.ofMillis(50)).build()) {
+      mailer.send(to("ann@a.test"));
+      hosts
+          .server("mx.test")
+          .awaitEvent(event -> event instanceof MailEvent.Disconnected, Hosts.PATIENCE);
+    }
+    assertThat(said("QUIT")).isEqualTo(1);
+  }
+
+  private long said(String line) {
+    return hosts.server("mx.test").events().stream()
+        .filter(event -> event instanceof MailEvent.ClientSaid said && said.line().equals(line))
+        .count();
+  }
+
+  @Test
+  void noMoreConnectionsToADestinationThanItsBound() throws InterruptedException {
+    var open = new AtomicInteger();
+    var most = new AtomicInteger();
+    hosts.up("mx.test", how -> how.listener(event -> count(event, open, most)));
+    try (Mailer mailer = hosts.mailer().connectionsPerDestination(2).build()) {
+      List<Delivery> all = new ArrayList<>();
+      for (int i = 0; i < 40; i++) {
+        all.add(mailer.submit(DeliveryJob.of(to("r" + i + "@a.test")).build()));
+      }
+      assertThat(all).allMatch(one -> one.report().join().isDelivered());
+    }
+    assertThat(most.get()).isBetween(1, 2);
+    assertThat(hosts.server("mx.test").received()).hasSize(40);
+  }
+
+  private static void count(MailEvent event, AtomicInteger open, AtomicInteger most) {
+    if (event instanceof MailEvent.Connected) {
+      most.accumulateAndGet(open.incrementAndGet(), Math::max);
+    } else if (event instanceof MailEvent.Disconnected) {
+      open.decrementAndGet();
+    }
+  }
+
+  @Test
+  void anIdleConnectionMakesWayForOneThatIsNeeded() {
+    hosts.up("mx.test").domain("c.test", "other.test").up("other.test");
+    try (Mailer mailer = hosts.mailer().connections(1).idle(Duration.ofMinutes(5)).build()) {
+      assertThat(mailer.send(to("ann@a.test")).isDelivered()).isTrue();
+      assertThat(mailer.send(to("bob@c.test")).isDelivered()).isTrue();
+      hosts
+          .server("mx.test")
+          .awaitEvent(event -> event instanceof MailEvent.Disconnected, Hosts.PATIENCE);
+    }
+  }
+
+  @Test
+  void submitWaitsWhereAllPlacesAreTaken() throws Exception {
+    var answered = new CountDownLatch(1);
+    hosts.up("mx.test", how -> how.listener(event -> hold(event, answered)));
+    try (Mailer mailer = hosts.mailer().jobs(1).build()) {
+      Delivery first = mailer.submit(DeliveryJob.of(to("ann@a.test")).build());
+      var second = new ArrayList<Delivery>();
+      Thread submitting =
+          Thread.startVirtualThread(() -> second.add(submitted(mailer, to("bob@a.test"))));
+      hosts.server("mx.test").awaitMessages(1, Hosts.PATIENCE);
+      assertThat(submitting.join(Duration.ofMillis(50))).as("it has a place").isFalse();
+      answered.countDown();
+      submitting.join();
+      assertThat(first.report().join().isDelivered()).isTrue();
+      assertThat(second.getFirst().report().join().isDelivered()).isTrue();
+    }
+  }
+
+  private static Delivery submitted(Mailer mailer, Message message) {
+    try {
+      return mailer.submit(DeliveryJob.of(message).build());
+    } catch (InterruptedException never) {
+      throw new AssertionError(never);
+    }
+  }
+
+  private static void hold(MailEvent event, CountDownLatch until) {
+    if (event instanceof MailEvent.Received) {
+      try {
+        until.await();
+      } catch (InterruptedException closed) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  @Test
+  void aHookThatThrowsHoldsTheMessageBack() {
+    hosts.up("mx.test");
+    try (Mailer mailer = hosts.mailer().build()) {
+      DeliveryJob job =
+          DeliveryJob.of(to("ann@a.test"))
+              .hook(
+                  (of, hop, recipients) -> {
+                    throw new IOException("the disk is full");
+                  })
+              .build();
+      Outcome ann = outcome(mailer.send(job));
+
+      assertThat(ann).isInstanceOf(Outcome.Deferred.class);
+      assertThat(ann.reason().orElseThrow().code()).isEqualTo(Reason.VETOED);
+      assertThat(ann.text()).contains("the disk is full");
+    }
+    assertThat(hosts.server("mx.test").received()).isEmpty();
+  }
+
+  @Test
+  void theHookIsToldForWhomAndRunsBeforeTheServerCanHaveIt() {
+    hosts.up("mx.test", how -> how.rule(Rule.rejectRecipient("bob@a.test", "550 5.1.1 no")));
+    var seen = new ArrayList<String>();
+    try (Mailer mailer = hosts.mailer().build()) {
+      mailer.send(
+          DeliveryJob.of(to("ann@a.test", "bob@a.test"))
+              .hook(
+                  (of, hop, recipients) ->
+                      seen.add(
+                          recipients
+                              + " at "
+                              + hop.host()
+                              + ", taken "
+                              + hosts.server("mx.test").received().size()))
+              .build());
+    }
+    assertThat(seen).containsExactly("[ann@a.test] at mx.test, taken 0");
+  }
+
+  @Test
+  void whatAListenerThrowsDoesNoHarm() {
+    hosts.up("mx.test");
+    try (Mailer mailer =
+        hosts
+            .mailer()
+            .listener(
+                event -> {
+                  throw new IllegalStateException("no listener should");
+                })
+            .build()) {
+      assertThat(mailer.send(to("ann@a.test")).isDelivered()).isTrue();
+    }
+  }
+
+  @Test
+  void cancelledAmidTheConversationItIsDeferred() throws InterruptedException {
+    hosts.up("mx.test", how -> how.rule(Rule.stallAt(Moment.RCPT)));
+    try (Mailer mailer = hosts.mailer().build()) {
+      Delivery delivery = mailer.submit(DeliveryJob.of(to("ann@a.test")).build());
+      hosts
+          .server("mx.test")
+          .awaitEvent(
+              event -> event instanceof MailEvent.ClientSaid said && said.line().startsWith("RCPT"),
+              Hosts.PATIENCE);
+      delivery.cancel();
+
+      Outcome ann = outcome(delivery.report().join());
+      assertThat(ann).isInstanceOf(Outcome.Deferred.class);
+      assertThat(ann.reason().orElseThrow().code()).isEqualTo(Reason.CANCELLED);
+    }
+  }
+
+  @Test
+  void cancelledWhileTheAnswerIsDueItIsWaitedFor() throws InterruptedException {
+    var answered = new CountDownLatch(1);
+    hosts.up("mx.test", how -> how.listener(event -> hold(event, answered)));
+    try (Mailer mailer = hosts.mailer().build()) {
+      Delivery delivery = mailer.submit(DeliveryJob.of(to("ann@a.test")).build());
+      hosts.server("mx.test").awaitMessages(1, Hosts.PATIENCE);
+      delivery.cancel();
+      answered.countDown();
+
+      assertThat(outcome(delivery.report().join())).isInstanceOf(Outcome.Delivered.class);
+    }
+  }
+
+  @Test
+  void cancelledWithoutPatienceWhileTheAnswerIsDueItIsUnknown() throws InterruptedException {
+    hosts.up("mx.test", how -> how.rule(Rule.stallAt(Moment.END_OF_CONTENT)));
+    try (Mailer mailer = hosts.mailer().build()) {
+      Delivery delivery = mailer.submit(DeliveryJob.of(to("ann@a.test")).build());
+      hosts
+          .server("mx.test")
+          .awaitEvent(
+              event ->
+                  event instanceof MailEvent.ClientSaid said && said.line().startsWith("(content"),
+              Hosts.PATIENCE);
+      delivery.cancel(Duration.ZERO);
+
+      assertThat(outcome(delivery.report().join())).isInstanceOf(Outcome.Unknown.class);
+    }
+  }
+
+  @Test
+  void anInterruptOfTheCallingThreadStopsItAndIsKept() throws InterruptedException {
+    hosts.up("mx.test", how -> how.rule(Rule.stallAt(Moment.CONNECT)));
+    try (Mailer mailer = hosts.mailer().build()) {
+      var outcomes = new ConcurrentLinkedQueue<Outcome>();
+      var kept = new ConcurrentLinkedQueue<Boolean>();
+      Thread sending =
+          Thread.startVirtualThread(
+              () -> {
+                outcomes.add(outcome(mailer.send(to("ann@a.test"))));
+                kept.add(Thread.currentThread().isInterrupted());
+              });
+      hosts
+          .server("mx.test")
+          .awaitEvent(event -> event instanceof MailEvent.Connected, Hosts.PATIENCE);
+      sending.interrupt();
+      sending.join();
+
+      assertThat(outcomes).singleElement().isInstanceOf(Outcome.Deferred.class);
+      assertThat(kept).containsExactly(true);
+    }
+  }
+
+  @Test
+  void closingStopsWhatDoesNotEndInTime() throws InterruptedException {
+    hosts.up("mx.test", how -> how.rule(Rule.stallAt(Moment.RCPT)));
+    Mailer mailer = hosts.mailer().closeLimit(Duration.ofMillis(20)).build();
+    Delivery delivery = mailer.submit(DeliveryJob.of(to("ann@a.test")).build());
+    hosts
+        .server("mx.test")
+        .awaitEvent(
+            event -> event instanceof MailEvent.ClientSaid said && said.line().startsWith("RCPT"),
+            Hosts.PATIENCE);
+    mailer.close();
+
+    assertThat(delivery.report()).isDone();
+    assertThat(outcome(delivery.report().join())).isInstanceOf(Outcome.Deferred.class);
+    assertThatThrownBy(() -> mailer.send(to("ann@a.test")))
+        .isInstanceOf(IllegalStateException.class);
+  }
+
+  @Test
+  void isSafeForUseByManyThreads() throws Exception {
+    hosts.up("mx.test");
+    hosts.domain("c.test", "other.test").up("other.test");
+    var together = new CyclicBarrier(16);
+    try (Mailer mailer = hosts.mailer().connections(4).build()) {
+      List<Thread> threads = new ArrayList<>();
+      var reports = new ConcurrentLinkedQueue<DeliveryReport>();
+      for (int i = 0; i < 16; i++) {
+        String name = "r" + i;
+        threads.add(
+            Thread.startVirtualThread(
+                () -> {
+                  await(together);
+                  for (int j = 0; j < 20; j++) {
+                    reports.add(
+                        mailer.send(to(name + "." + j + "@a.test", name + "." + j + "@c.test")));
+                  }
+                }));
+      }
+      for (Thread thread : threads) {
+        thread.join();
+      }
+      assertThat(reports).hasSize(320).allMatch(DeliveryReport::isDelivered);
+    }
+    assertThat(hosts.server("mx.test").received()).hasSize(320);
+    assertThat(hosts.server("other.test").received()).hasSize(320);
+  }
+
+  private static void await(CyclicBarrier barrier) {
+    try {
+      barrier.await(10, TimeUnit.SECONDS);
+    } catch (Exception broken) {
+      throw new AssertionError(broken);
+    }
+  }
+
+  @Test
+  void aHandshakeThatFailsIsFollowedByClearText() {
+    hosts.up(
+        "mx.test",
+        how ->
+            how.startTls(TestCertificates.authority().server("mx.test"))
+                .rule(Rule.dropAt(Moment.HANDSHAKE)));
+    try (Mailer mailer = hosts.mailer().build()) {
+      Outcome ann = outcome(mailer.send(to("ann@a.test")));
+
+      assertThat(ann).isInstanceOf(Outcome.Delivered.class);
+      assertThat(ann.hop().orElseThrow().tls()).isEmpty();
+    }
+  }
+
+  @Test
+  void anUnknownCertificateIsTakenWhereNothingMoreIsAsked() {
+    hosts.up("mx.test", how -> how.startTls(TestCertificates.authority().server("mx.test")));
+    try (Mailer mailer = hosts.mailer().build()) {
+      assertThat(outcome(mailer.send(to("ann@a.test"))).hop().orElseThrow().tls())
+          .contains("TLSv1.3");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"no STARTTLS", "handshake fails", "wrong certificate"})
+  void whatIsRequiredIsNotLeftOut(String fault) {
+    TlsRequirement.Level level =
+        fault.equals("wrong certificate")
+            ? TlsRequirement.Level.VERIFIED
+            : TlsRequirement.Level.ENCRYPTED;
+    hosts.route(
+        Route.Direct.to(
+                Domain.parse("a.test"),
+                Route.Direct.Kind.MX,
+                List.of(new MailExchanger("mx.test", 10)))
+            .policy((domain, exchanger) -> TlsRequirement.of(level))
+            .build());
+    hosts.up("mx.test", how -> faulty(how, fault));
+    try (Mailer mailer = hosts.mailer().build()) {
+      Outcome ann = outcome(mailer.send(to("ann@a.test")));
+
+      assertThat(ann).isInstanceOf(Outcome.Deferred.class);
+      assertThat(ann.reason().orElseThrow().code()).isEqualTo(Reason.TLS);
+    }
+    assertThat(hosts.server("mx.test").events())
+        .noneMatch(
+            event -> event instanceof MailEvent.ClientSaid said && said.line().startsWith("MAIL"));
+  }
+
+  private static MailServer.Builder faulty(MailServer.Builder how, String fault) {
+    if (fault.equals("no STARTTLS")) {
+      return how;
+    }
+    MailServer.Builder secured = how.startTls(TestCertificates.authority().server("mx.test"));
+    return fault.equals("handshake fails") ? secured.rule(Rule.dropAt(Moment.HANDSHAKE)) : secured;
+  }
+
+  @Test
+  void encryptedWithAnyCertificateIsEnoughWhereThatIsAsked() {
+    hosts.route(
+        Route.Direct.to(
+                Domain.parse("a.test"),
+                Route.Direct.Kind.MX,
+                List.of(new MailExchanger("mx.test", 10)))
+            .policy((domain, exchanger) -> TlsRequirement.of(TlsRequirement.Level.ENCRYPTED))
+            .build());
+    hosts.up("mx.test", how -> how.startTls(TestCertificates.authority().server("other.test")));
+    try (Mailer mailer = hosts.mailer().build()) {
+      assertThat(mailer.send(to("ann@a.test")).isDelivered()).isTrue();
+    }
+  }
+
+  @Test
+  void eventsComeInOrder() {
+    hosts.domain("a.test", "mx1.test", "mx.test").down("mx1.test").up("mx.test");
+    var events = new ConcurrentLinkedQueue<String>();
+    try (Mailer mailer = hosts.mailer().listener(event -> events.add(name(event))).build()) {
+      mailer.send(to("ann@a.test"));
+    }
+    assertThat(events)
+        .containsExactly(
+            "Started",
+            "Routed",
+            "mx1.test Connecting",
+            "mx1.test NotConnected",
+            "HostFailed",
+            "mx.test Connecting",
+            "mx.test Connected",
+            "mx.test Greeted",
+            "mx.test Offered",
+            "mx.test SenderAnswered",
+            "mx.test RecipientAnswered",
+            "mx.test ContentProgress",
+            "mx.test ContentEnding",
+            "mx.test Accepted",
+            "OutcomeKnown",
+            "Finished");
+  }
+
+  private static String name(DeliveryEvent event) {
+    return event instanceof DeliveryEvent.InSession session
+        ? session.host() + " " + name(session.event())
+        : event.getClass().getSimpleName();
+  }
+
+  private static String name(SmtpEvent event) {
+    return event.getClass().getSimpleName();
+  }
+
+  @Test
+  void flightRecorderHasLookupConnectTlsAndTransaction() throws Exception {
+    hosts.up("mx.test", how -> how.startTls(TestCertificates.authority().server("mx.test")));
+    try (var recording = new Recording()) {
+      recording.enable("dev.packetboat.Lookup");
+      recording.enable("dev.packetboat.Connect");
+      recording.enable("dev.packetboat.Tls");
+      recording.enable("dev.packetboat.Transaction");
+      recording.start();
+      try (Mailer mailer = hosts.mailer().build()) {
+        mailer.send(to("ann@a.test"));
+      }
+      recording.stop();
+      var file = Files.createTempFile("packetboat", ".jfr");
+      try {
+        recording.dump(file);
+        List<RecordedEvent> events = RecordingFile.readAllEvents(file);
+        assertThat(events)
+            .extracting(event -> event.getEventType().getName())
+            .contains(
+                "dev.packetboat.Lookup",
+                "dev.packetboat.Connect",
+                "dev.packetboat.Tls",
+                "dev.packetboat.Transaction");
+        assertThat(events)
+            .filteredOn(event -> event.getEventType().getName().endsWith("Transaction"))
+            .singleElement()
+            .satisfies(event -> assertThat(event.getInt("accepted")).isEqualTo(1));
+      } finally {
+        Files.delete(file);
+      }
+    }
+  }
+
+  @Test
+  void aServerThatDiesAmidALargeContentIsFollowedByTheNext() {
+    hosts.domain("a.test", "mx1.test", "mx.test");
+    hosts.up("mx1.test", how -> how.rule(Rule.dropAt(Moment.CONTENT))).up("mx.test");
+    String line = "x".repeat(76) + "\r\n";
+    Content large =
+        Content.writing(
+            out -> {
+              out.write("Subject: large\r\n\r\n".getBytes(StandardCharsets.UTF_8));
+              for (int i : IntStream.range(0, 16 << 20).filter(n -> n % 78 == 0).toArray()) {
+                assertThat(i).isNotNegative();
+                out.write(line.getBytes(StandardCharsets.UTF_8));
+              }
+            });
+    try (Mailer mailer = hosts.mailer().build()) {
+      RecipientReport ann =
+          mailer
+              .send(Message.of(Envelope.from("joe@client.test").to("ann@a.test"), large))
+              .recipients()
+              .getFirst();
+
+      assertThat(ann.outcome()).isInstanceOf(Outcome.Delivered.class);
+      assertThat(ann.outcome().hop().orElseThrow().host()).isEqualTo("mx.test");
+      assertThat(ann.attempts()).extracting(Attempt::host).containsExactly("mx1.test");
+    }
+    assertThat(hosts.server("mx1.test").received()).isEmpty();
+    assertThat(hosts.server("mx.test").received()).hasSize(1);
+  }
+}
