@@ -3,6 +3,7 @@ package dev.packetboat.testkit;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -44,7 +45,12 @@ final class Door implements AutoCloseable {
     this.host = host;
     this.address = wanted;
     this.state = state;
-    hang();
+    try {
+      hang();
+    } catch (IOException e) {
+      unhang();
+      throw e;
+    }
   }
 
   InetSocketAddress address() {
@@ -91,9 +97,17 @@ final class Door implements AutoCloseable {
 
   /** A socket that has the port and does not listen: the system refuses whoever comes. */
   private void shut() throws IOException {
+    try {
+      hold(false);
+    } catch (BindException formerConnections) {
+      hold(true); // Still in TIME_WAIT: now others could have the port too, if they insist.
+    }
+  }
+
+  private void hold(boolean reuse) throws IOException {
     Socket placeholder = new Socket();
     sockets.add(placeholder);
-    placeholder.setReuseAddress(true);
+    placeholder.setReuseAddress(reuse);
     placeholder.bind(address);
     address = (InetSocketAddress) placeholder.getLocalSocketAddress();
   }

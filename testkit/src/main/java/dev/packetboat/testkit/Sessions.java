@@ -97,6 +97,7 @@ final class Sessions implements AutoCloseable {
       for (Map.Entry<Thread, Wire> session : live.entrySet()) {
         session.getValue().abort();
         if (session.getKey() != Thread.currentThread()) {
+          session.getKey().interrupt(); // it may be falling silent, or wait
           session.getKey().join();
         }
       }
