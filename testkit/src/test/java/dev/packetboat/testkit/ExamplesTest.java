@@ -160,6 +160,26 @@ class ExamplesTest {
   }
 
   @Test
+  void world() throws IOException {
+    // @start region=world :
+    try (World world =
+        World.builder()
+            .domain("bigcorp.test", "mx0.bigcorp.test", "mx1.bigcorp.test") // in this order
+            .domain("tiny.test") // has no exchanger: takes its mail itself
+            .nullMx("nomail.test")
+            .host("mx0.bigcorp.test", host -> host.down())
+            .host("mx1.bigcorp.test", host -> host.rule(Rule.replyTo(Moment.RSET, "502 no")))
+            .start()) {
+
+      deliver("ann@bigcorp.test", world.nameServer().address(), world.port());
+
+      ReceivedMessage message = world.awaitMessages(1, Duration.ofSeconds(5)).getFirst();
+      assertThat(message.takenBy()).isEqualTo("mx1.bigcorp.test");
+    }
+    // @end
+  }
+
+  @Test
   void everything() throws IOException {
     // @start region=everything :
     TestCertificates authority = TestCertificates.authority();
@@ -178,6 +198,11 @@ class ExamplesTest {
       assertThat(message.tls()).isPresent();
     }
     // @end
+  }
+
+  private static void deliver(String recipient, InetSocketAddress nameServer, int port)
+      throws IOException {
+    RawMailer.deliver(recipient, nameServer, port);
   }
 
   private static void lookUp(String domain, InetSocketAddress server) throws IOException {
