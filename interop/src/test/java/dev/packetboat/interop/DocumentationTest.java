@@ -35,7 +35,7 @@ class DocumentationTest {
   @Test
   void eachRfcThatTheCodeNamesIsListed() {
     Set<String> named = new TreeSet<>();
-    for (Path file : Sources.java("main", "mail", "smtp", "cli", "testkit")) {
+    for (Path file : Sources.java("main", "mail", "smtp", "routing", "cli", "testkit")) {
       RFC.matcher(text(file)).results().map(MatchResult::group).forEach(named::add);
     }
     Set<String> listed =
@@ -50,7 +50,7 @@ class DocumentationTest {
   @Test
   void theClassThatIsListedNamesTheRfc() {
     Map<String, Path> classes = new TreeMap<>();
-    Sources.java("main", "mail", "smtp", "cli")
+    Sources.java("main", "mail", "smtp", "routing", "cli")
         .forEach(file -> classes.put(file.getFileName().toString().replace(".java", ""), file));
     for (MatchResult row : ROW.matcher(Sources.text("docs/rfc.md")).results().toList()) {
       assertThat(classes).as(row.group()).containsKey(row.group(3));
@@ -85,7 +85,7 @@ class DocumentationTest {
   @Test
   void eachRowForThoseWhoComeFromElsewhereNamesATestThatExists() {
     Set<String> tests =
-        Sources.java("test", "mail", "smtp", "cli", "interop", "testkit").stream()
+        Sources.java("test", "mail", "smtp", "routing", "cli", "interop", "testkit").stream()
             .map(file -> file.getFileName().toString().replace(".java", ""))
             .collect(Collectors.toSet());
     String table = Sources.text("docs/coming-from-sockettools.md");

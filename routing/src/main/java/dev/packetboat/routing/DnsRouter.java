@@ -31,18 +31,14 @@ import org.xbill.DNS.Type;
 /**
  * Finds the way to a domain by its MX records (RFC 5321 §5.1), unless a rule names a relay.
  *
- * {@snippet class="ExamplesTest" region="route" :
+ * {@snippet class="ExamplesTest" region="router" :
  * DnsRouter router =
  *     DnsRouter.builder()
+ *         .nameServers(resolver) // those of the system, where none are named
+ *         .timeout(Duration.ofSeconds(10))
  *         .localName("mail.example.com")
  *         .relay("*.corp.example", new Relay("gateway.corp.example", 25))
  *         .build();
- * String way =
- *     switch (router.route(Domain.parse("basic.example"))) {
- *       case Route.Direct direct -> "to " + direct.exchangers();
- *       case Route.Relayed relayed -> "through " + relayed.relay();
- *       case Route.None none -> none.obstacle().status() + " " + none.obstacle().text();
- *     };
  * }
  *
  * <p>The name servers are asked by the calling thread, over UDP, and over TCP where an answer is
