@@ -5,7 +5,7 @@ import java.io.PrintStream;
 /**
  * Is told each line of a conversation as it crosses the wire, without line ends. Secrets are
  * redacted before: a transcript can be shown to anybody. Content is told as its size only. Called
- * on the thread that holds the conversation.
+ * on the thread that holds the conversation; what it throws is logged and does no harm.
  *
  * <pre>{@code
  * SmtpClient.relay("mx.example.com").transcript(Transcript.to(System.err))

@@ -53,10 +53,13 @@ class SecretsTest {
   }
 
   /** Whoever sits between can show some certificate. */
-  @Test
-  void opportunisticTlsGivesNoPasswordToWhoeverAnswers() throws IOException {
+  @ParameterizedTest
+  @EnumSource(
+      value = TlsMode.class,
+      names = {"OPPORTUNISTIC", "ENCRYPTED"})
+  void unverifiedTlsGivesNoPasswordToWhoeverAnswers(TlsMode mode) throws IOException {
     try (var server = server(OF_ANOTHER_NAME).mechanisms("PLAIN", "LOGIN").start()) {
-      var client = client(server, TlsMode.OPPORTUNISTIC).tlsOptions(trusting());
+      var client = client(server, mode).tlsOptions(trusting());
 
       assertThatThrownBy(client::connect)
           .isInstanceOf(SmtpException.AuthenticationFailed.class)

@@ -89,29 +89,33 @@ class TlsTest {
     }
   }
 
-  @Test
-  void requiredAndNotOfferedIsAnErrorBeforeAnyMail() {
+  @ParameterizedTest
+  @EnumSource(
+      value = TlsMode.class,
+      names = {"REQUIRED", "ENCRYPTED"})
+  void requiredAndNotOfferedIsAnErrorBeforeAnyMail(TlsMode mode) {
     try (var server = ScriptedServer.play(Scripts.GREETED + Scripts.QUIT)) {
       var failed =
           catchThrowableOfType(
-              SmtpException.TlsFailed.class,
-              () -> Scripts.client(server).tls(TlsMode.REQUIRED).connect());
+              SmtpException.TlsFailed.class, () -> Scripts.client(server).tls(mode).connect());
 
       assertThat(failed.phase()).isEqualTo(Phase.STARTTLS);
       assertThat(failed).hasMessageContaining("does not offer STARTTLS");
     }
   }
 
-  @Test
-  void requiredAndRefusedIsAnErrorWithTheServersWords() {
+  @ParameterizedTest
+  @EnumSource(
+      value = TlsMode.class,
+      names = {"REQUIRED", "ENCRYPTED"})
+  void requiredAndRefusedIsAnErrorWithTheServersWords(TlsMode mode) {
     try (var server =
         ScriptedServer.play(
             "S: 220 x\nC: EHLO client.test\nS: 250-x\nS: 250 STARTTLS\nC: STARTTLS\nS: 454 no certificate today\n"
                 + Scripts.QUIT)) {
       var failed =
           catchThrowableOfType(
-              SmtpException.TlsFailed.class,
-              () -> Scripts.client(server).tls(TlsMode.REQUIRED).connect());
+              SmtpException.TlsFailed.class, () -> Scripts.client(server).tls(mode).connect());
 
       assertThat(failed.reply()).contains(Reply.of(454, "no certificate today"));
     }
@@ -128,11 +132,24 @@ class TlsTest {
     }
   }
 
+  /** The server takes its leave and closes: that is no word about TLS. */
+  @Test
+  void opportunisticAndLeavingIsARefusal() {
+    try (var server =
+        ScriptedServer.play(
+            "S: 220 x\nC: EHLO client.test\nS: 250-x\nS: 250 STARTTLS\nC: STARTTLS\nS: 421 4.3.2 not now\n")) {
+      var refused =
+          catchThrowableOfType(SmtpException.Refused.class, () -> Scripts.connect(server));
+
+      assertThat(refused.reply()).contains(Reply.of(421, "4.3.2 not now"));
+    }
+  }
+
   // RFC 3207 §6: they were put there by somebody in between
   @ParameterizedTest
   @EnumSource(
       value = TlsMode.class,
-      names = {"REQUIRED", "OPPORTUNISTIC"})
+      names = {"REQUIRED", "ENCRYPTED", "OPPORTUNISTIC"})
   void clearTextBehindTheReplyToStarttlsEndsTheSession(TlsMode mode) {
     try (var server =
         ScriptedServer.play(
@@ -217,11 +234,14 @@ class TlsTest {
     }
   }
 
-  @Test
-  void requiredDoesNotComeBackWhenTheHandshakeFails() {
+  @ParameterizedTest
+  @EnumSource(
+      value = TlsMode.class,
+      names = {"REQUIRED", "ENCRYPTED"})
+  void requiredDoesNotComeBackWhenTheHandshakeFails(TlsMode mode) {
     try (var server =
         MailServer.builder().startTls(GOOD).rule(Rule.dropAt(Moment.HANDSHAKE)).start()) {
-      assertThatThrownBy(() -> client(server, TlsMode.REQUIRED).tlsOptions(trusting).connect())
+      assertThatThrownBy(() -> client(server, mode).tlsOptions(trusting).connect())
           .isInstanceOf(SmtpException.TlsFailed.class);
     }
   }

@@ -57,7 +57,7 @@ final class Conversation {
   }
 
   boolean isOpen() {
-    return open;
+    return open && !cancelled;
   }
 
   /** The 421 with which the server took its leave, if it did. */
@@ -145,6 +145,7 @@ final class Conversation {
     if (buffered + FINAL_DOT.length > buffer.length) {
       flush(Phase.CONTENT);
     }
+    stopBeforeTheEnd();
     transcript.note(contentOctets + " octets of content");
     transcript.client(".");
     contentOctets = 0;
@@ -155,6 +156,13 @@ final class Conversation {
     Reply reply = await(end);
     acceptance = Acceptance.NO;
     return reply;
+  }
+
+  /** As long as nothing of the end is written it is certain that the server does not have it. */
+  private void stopBeforeTheEnd() throws SmtpException {
+    if (cancelled || Thread.currentThread().isInterrupted()) {
+      throw broken(new ClosedByInterruptException(), Phase.CONTENT_END, ".");
+    }
   }
 
   /** Starts anew after the connection was encrypted: nothing that came before may count. */
@@ -352,7 +360,7 @@ final class Conversation {
    * the time-out for it.
    */
   void quit() {
-    if (open && unanswered.isEmpty() && buffered == 0) {
+    if (isOpen() && unanswered.isEmpty() && buffered == 0) {
       try {
         call(Phase.QUIT, "QUIT");
       } catch (SmtpException gone) {

@@ -79,7 +79,7 @@ public final class Opening {
       opened = true;
       return channel;
     } finally {
-      if (!opened) { // also where a token source or a listener threw what it should not
+      if (!opened) { // also where a token source threw what it should not
         channel.close();
       }
     }
@@ -147,7 +147,10 @@ public final class Opening {
     }
     Reply reply = channel.call(Phase.STARTTLS, "STARTTLS");
     if (reply.code() != 220) {
-      if (required || !channel.isOpen()) {
+      if (!required && !channel.isOpen()) {
+        throw refused(Phase.STARTTLS, "STARTTLS", reply);
+      }
+      if (required) {
         throw new SmtpException.TlsFailed(
             at.command("STARTTLS").reply(reply),
             "TLS is required and " + settings.host() + " refused STARTTLS: " + reply);

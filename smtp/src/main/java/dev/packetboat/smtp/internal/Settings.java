@@ -34,6 +34,12 @@ public record Settings(
     RecipientPolicy recipientPolicy,
     LineEnds lineEnds) {
 
+  /** The settings; what its listener and transcript throw stays with them. */
+  public Settings {
+    listener = Guarded.of(listener);
+    transcript = Guarded.of(transcript);
+  }
+
   /** The same with another TLS mode. */
   Settings tls(TlsMode mode) {
     return new Settings(

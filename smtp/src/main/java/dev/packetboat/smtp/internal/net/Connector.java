@@ -66,12 +66,12 @@ public record Connector(
   // The system's resolver cannot be interrupted, so it runs on a platform thread that may be
   // abandoned.
   private List<InetAddress> resolve(String host) throws SmtpException {
+    if (resolver instanceof KnownAddresses known) {
+      return known.addresses();
+    }
     Optional<InetAddress> literal = literal(host);
     if (literal.isPresent()) {
       return List.of(literal.get());
-    }
-    if (resolver instanceof KnownAddresses known) {
-      return known.addresses();
     }
     CompletableFuture<List<InetAddress>> answer = new CompletableFuture<>();
     Thread.ofPlatform().daemon().name("packetboat-lookup").start(() -> lookUp(host, answer));
