@@ -33,7 +33,7 @@ import java.util.concurrent.ThreadFactory;
  *     .relay("*.corp.example", SmtpClient.relay("gateway.corp.example").build());
  * try (Mailer mailer = builder.build()) {
  *   DeliveryReport report = mailer.send(message);
- *   report.recipients().forEach(System.out::println);
+ *   report.recipients().forEach(one -> journal.add(one.toString()));
  * }
  * }
  *

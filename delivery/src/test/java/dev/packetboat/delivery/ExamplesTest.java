@@ -59,7 +59,7 @@ class ExamplesTest {
           .relay("*.corp.example", SmtpClient.relay("gateway.corp.example").build());
       try (Mailer mailer = builder.build()) {
         DeliveryReport report = mailer.send(message);
-        report.recipients().forEach(System.out::println);
+        report.recipients().forEach(one -> journal.add(one.toString()));
       }
       // @end
       assertThat(world.host("mx.a.test").received()).hasSize(1);
