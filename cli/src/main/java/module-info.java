@@ -1,6 +1,7 @@
 /** The command {@code packetboat}. */
 module dev.packetboat.cli {
   requires dev.packetboat.mail;
+  requires dev.packetboat.mime;
   requires dev.packetboat.smtp;
   requires dev.packetboat.testkit;
   requires info.picocli;
