@@ -2,6 +2,7 @@
 module dev.packetboat.cli {
   requires dev.packetboat.delivery;
   requires dev.packetboat.mail;
+  requires dev.packetboat.mime;
   requires dev.packetboat.routing;
   requires dev.packetboat.smtp;
   requires dev.packetboat.testkit;

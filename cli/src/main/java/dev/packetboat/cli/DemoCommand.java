@@ -61,13 +61,13 @@ final class DemoCommand implements Callable<Integer> {
 
   private int show(World world, Path folder) throws IOException {
     say("A small world has been started in this process, on loopback addresses:");
-    say("  bigcorp.test   its first mail exchanger is down, the second knows no nobody@bigcorp.test");
+    say(
+        "  bigcorp.test   its first mail exchanger is down, the second knows no nobody@bigcorp.test");
     say("  tiny.test      has no MX record, and takes its mail itself");
     say("  nomail.test    takes no mail, and says so (null MX)");
     say("");
     int known = run(world, folder, "mx", "bigcorp.test", "tiny.test", "nomail.test");
-    Path hello =
-        letter(folder, "hello.eml", "To: Tom <tom@tiny.test>", "Hello", "Hello, Tom.");
+    Path hello = letter(folder, "hello.eml", "To: Tom <tom@tiny.test>", "Hello", "Hello, Tom.");
     int traced = run(world, folder, "send", "--direct", "--trace", hello);
     Path agenda =
         letter(
@@ -81,9 +81,12 @@ final class DemoCommand implements Callable<Integer> {
     tellWhatArrived(world);
     say("");
     say("Try next");
-    say("  packetboat sandbox                              keeps such a world running, with a page of what it received");
-    say("  packetboat send --direct --helo YOUR.HOST.NAME letter.eml      straight to the recipients' servers");
-    say("  packetboat send --relay HOST --user YOU --password-env VAR letter.eml      through your provider");
+    say(
+        "  packetboat sandbox                              keeps such a world running, with a page of what it received");
+    say(
+        "  packetboat send --direct --helo YOUR.HOST.NAME letter.eml      straight to the recipients' servers");
+    say(
+        "  packetboat send --relay HOST --user YOU --password-env VAR letter.eml      through your provider");
     say("  packetboat mx DOMAIN                            who takes mail for a domain");
     boolean asExpected = known == 0 && traced == 0 && mixed == ExitStatus.FAILED.code();
     return asExpected ? ExitStatus.DONE.code() : ExitStatus.FAILED.code();

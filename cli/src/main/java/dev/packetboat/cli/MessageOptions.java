@@ -1,8 +1,10 @@
 package dev.packetboat.cli;
 
 import dev.packetboat.mail.Content;
+import dev.packetboat.mail.SpooledContent;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /** The options that say what is sent. */
@@ -11,12 +13,23 @@ final class MessageOptions {
   private final Supplier<List<String>> files;
   private final Supplier<Boolean> mbox;
   private final Supplier<Boolean> clipboard;
+  private final Supplier<Optional<String>> subject;
+  private final Supplier<List<String>> attachments;
 
   MessageOptions(Options options) {
     files = files(options, "0..*", "- or none: one message from standard input.");
     mbox = mbox(options);
     clipboard =
         options.flag("--clipboard", "The message is the text that the system clipboard holds.");
+    subject =
+        options.text(
+            "--subject",
+            "S",
+            "Compose a message with this subject, from --from to --to; its text",
+            "comes from standard input, or with --clipboard from there.");
+    attachments =
+        options.values(
+            String.class, "--attach", "FILE", "Attach a file to it, with or without --subject.");
   }
 
   static Supplier<List<String>> files(Options options, String arity, String standardInput) {
@@ -33,12 +46,39 @@ final class MessageOptions {
   }
 
   /** The messages; they are not read yet, but for standard input. */
-  Sources sources(Terminal terminal) throws Refusal {
+  Sources sources(Terminal terminal, Letter.Asked asked) throws Refusal {
+    if (subject.get().isPresent() || !attachments.get().isEmpty()) {
+      return composed(terminal, asked);
+    }
     if (clipboard.get()) {
       return clipboard();
     }
     List<String> named = files.get().isEmpty() ? List.of(Source.STANDARD_INPUT) : files.get();
     return sources(named, mbox.get(), terminal);
+  }
+
+  private Sources composed(Terminal terminal, Letter.Asked asked) throws Refusal {
+    boolean named = !files.get().isEmpty() && !files.get().equals(List.of(Source.STANDARD_INPUT));
+    if (named || mbox.get()) {
+      throw usage("--subject and --attach compose a message: they take no FILE and no --mbox");
+    }
+    if (asked.from().isEmpty() || asked.to().isEmpty()) {
+      throw usage("--subject and --attach compose a message: they need --from and --to");
+    }
+    if (asked.from().get().sender().isEmpty()) {
+      throw usage(
+          "--subject and --attach compose a message, which is from somebody: not from '<>'");
+    }
+    Composition composition = Composition.of(subject.get(), attachments.get());
+    if (clipboard.get()) {
+      Source text = clipboard();
+      return composition.compose(text.name(), text.content(), asked);
+    }
+    try (SpooledContent text = Content.spool(terminal.in())) {
+      return composition.compose(Source.STANDARD_INPUT, text, asked);
+    } catch (IOException unreadable) {
+      throw Sources.unreadable(Source.STANDARD_INPUT, unreadable);
+    }
   }
 
   static Sources sources(List<String> files, boolean mbox, Terminal terminal) throws Refusal {
@@ -53,7 +93,7 @@ final class MessageOptions {
     return Sources.of(files, format, terminal.in());
   }
 
-  private Sources clipboard() throws Refusal {
+  private Source clipboard() throws Refusal {
     if (!files.get().isEmpty() || mbox.get()) {
       throw usage("--clipboard takes no FILE and no --mbox");
     }

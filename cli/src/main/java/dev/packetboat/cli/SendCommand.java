@@ -36,6 +36,9 @@ final class SendCommand implements Callable<Integer> {
     "    packetboat send --relay localhost --from joe@example.com --to ann@example.org < letter.eml",
     "  Straight to the recipients' own servers (port 25 must not be blocked):",
     "    packetboat send --direct --helo mail.example.com letter.eml",
+    "  A few words with a file, composed from options and standard input:",
+    "    echo 'Here it is.' | packetboat send --relay localhost --from joe@example.com \\",
+    "      --to ann@example.org --subject 'The plan' --attach plan.pdf",
     "  A whole Maildir over four connections, the outcomes for a program:",
     "    packetboat send --relay smtp.example.com:465 --connections 4 --json ~/Maildir > sent.json",
     "  See what is said, with a server of your own that has a certificate of your own:",
@@ -67,8 +70,6 @@ final class SendCommand implements Callable<Integer> {
   private final Supplier<Optional<ReturnContent>> returned;
   private final Supplier<Optional<String>> envelopeId;
   private final Supplier<Optional<Integer>> connections;
-  private final Supplier<Optional<String>> subject;
-  private final Supplier<List<String>> attachments;
   private final Supplier<Optional<Boolean>> progress;
   private final Supplier<Boolean> json;
   private final Supplier<Boolean> trace;
@@ -106,15 +107,6 @@ final class SendCommand implements Callable<Integer> {
             "--connections",
             "N",
             "So many connections at once. Unless said 1 to a relay, 20 to the recipients' servers.");
-    subject =
-        options.text(
-            "--subject", "S", "Compose a message with this subject (not in this version).");
-    attachments =
-        options.values(
-            String.class,
-            "--attach",
-            "FILE",
-            "Attach a file to the composed message (not in this version).");
     progress =
         options.answer("--progress", "A bar on standard error; on by default at a terminal.");
     json = options.flag("--json", "One JSON object for each message, on a line of its own.");
@@ -130,7 +122,7 @@ final class SendCommand implements Callable<Integer> {
   public Integer call() throws Refusal, InterruptedException {
     Way way = way();
     Letter.Asked asked = new Letter.Asked(sender(), recipients(), options(), parameters());
-    Sources sources = messages.sources(terminal);
+    Sources sources = messages.sources(terminal, asked);
     try {
       Letters letters = Letters.checked(sources, asked);
       server.warn(terminal);
@@ -149,9 +141,6 @@ final class SendCommand implements Callable<Integer> {
   private Way way() throws Refusal {
     if (direct.get() && relay.get().isPresent()) {
       throw usage("--relay and --direct exclude each other");
-    }
-    if (subject.get().isPresent() || !attachments.get().isEmpty()) {
-      throw usage("--subject and --attach are not in this version: give a whole message as FILE");
     }
     if (direct.get()) {
       return directly();
