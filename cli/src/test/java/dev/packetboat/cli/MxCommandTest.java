@@ -20,7 +20,7 @@ class MxCommandTest {
               .aaaa("mx1.big.test", "2001:db8::1")
               .a("tiny.test", "192.0.2.9")
               .nullMx("nomail.test")
-              .a("bücher.test", "192.0.2.7"));
+              .a("xn--bcher-kva.test", "192.0.2.7"));
 
   @AfterEach
   void close() {
@@ -85,7 +85,7 @@ class MxCommandTest {
     assertThat(ran.outLines())
         .containsExactly(
             "big.test: MX",
-            "     10  mx1.big.test  2001:db8::1 192.0.2.1 192.0.2.2",
+            "     10  mx1.big.test  2001:db8:0:0:0:0:0:1 192.0.2.1 192.0.2.2",
             "     20  mx2.big.test  (no address: NXDOMAIN)",
             "tiny.test: no MX, so the domain itself",
             "      0  tiny.test  192.0.2.9",
