@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -31,6 +32,10 @@ public record Attachment(
 
   // RFC 5322 §2.1.1
   private static final int LONGEST_LINE = 998;
+
+  public Attachment {
+    Objects.requireNonNull(content, "content");
+  }
 
   /** A file, which is looked at when the message is built. */
   public static Attachment of(Path file) {

@@ -4,6 +4,7 @@ import dev.packetboat.mail.Content;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.OptionalLong;
@@ -43,7 +44,7 @@ record ChainedContent(List<Content> contents) implements Content {
 
   private static final class Chain extends InputStream {
 
-    private final Iterator<Content> rest;
+    private Iterator<Content> rest;
     private InputStream current = InputStream.nullInputStream();
 
     Chain(Iterator<Content> rest) {
@@ -69,6 +70,7 @@ record ChainedContent(List<Content> contents) implements Content {
 
     @Override
     public void close() throws IOException {
+      rest = Collections.emptyIterator();
       current.close();
     }
   }

@@ -59,8 +59,7 @@ final class LineFacts extends OutputStream {
     boolean control = octet < ' ' && octet != '\t' || octet == 0x7F;
     controls += control ? 1 : 0;
     eightBit += octet > 0x7F ? 1 : 0;
-    // mime4j escapes dots too, lest one stands at the beginning of a line.
-    escapes += control || octet > 0x7F || octet == '=' || octet == '.' ? 1 : 0;
+    escapes += control || octet > 0x7F || octet == '=' ? 1 : 0;
   }
 
   @Override

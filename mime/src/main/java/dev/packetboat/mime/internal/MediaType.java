@@ -36,7 +36,7 @@ public record MediaType(String name, List<String> parameters) {
   public static MediaType parse(String text) {
     Matcher matcher = NAME.matcher(Characters.inHeader("the media type", text));
     if (!Characters.isAscii(text) || !matcher.lookingAt()) {
-      throw notOne(text, "type/subtype; name=value is");
+      throw notOne(text, "it is not of the form type/subtype; name=value");
     }
     String name = matcher.group(1).toLowerCase(Locale.ROOT);
     if (name.startsWith("multipart/")) {
@@ -58,7 +58,7 @@ public record MediaType(String name, List<String> parameters) {
       end = matcher.end();
     }
     if (end < text.stripTrailing().length()) {
-      throw notOne(text, "type/subtype; name=value is");
+      throw notOne(text, "it is not of the form type/subtype; name=value");
     }
     return parameters;
   }

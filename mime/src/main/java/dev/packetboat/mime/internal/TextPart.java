@@ -2,13 +2,10 @@ package dev.packetboat.mime.internal;
 
 import dev.packetboat.mail.Content;
 import dev.packetboat.mime.internal.Part.Leaf;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.regex.Pattern;
-import org.apache.james.mime4j.codec.EncoderUtil;
 
 /** A text that somebody wrote for this message, in UTF-8. */
 final class TextPart {
@@ -46,15 +43,11 @@ final class TextPart {
     return facts.isMostlyAscii() ? Encoding.QUOTED_PRINTABLE : Encoding.BASE64;
   }
 
-  private static Content encode(byte[] octets, Encoding encoding) throws IOException {
+  private static Content encode(byte[] octets, Encoding encoding) {
     return switch (encoding) {
       case SEVEN_BIT, EIGHT_BIT -> Content.of(octets);
       case BASE64 -> new Base64Content(Content.of(octets));
-      case QUOTED_PRINTABLE -> {
-        ByteArrayOutputStream encoded = new ByteArrayOutputStream();
-        EncoderUtil.encodeQ(new ByteArrayInputStream(octets), encoded);
-        yield Content.of(encoded.toByteArray());
-      }
+      case QUOTED_PRINTABLE -> Content.of(QuotedPrintable.encode(octets));
     };
   }
 }
