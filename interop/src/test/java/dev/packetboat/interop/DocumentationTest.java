@@ -35,7 +35,7 @@ class DocumentationTest {
   @Test
   void eachRfcThatTheCodeNamesIsListed() {
     Set<String> named = new TreeSet<>();
-    for (Path file : Sources.java("main", "mail", "smtp", "cli", "testkit")) {
+    for (Path file : Sources.java("main", "mail", "smtp", "mime", "cli", "testkit")) {
       RFC.matcher(text(file)).results().map(MatchResult::group).forEach(named::add);
     }
     Set<String> listed =
@@ -50,7 +50,7 @@ class DocumentationTest {
   @Test
   void theClassThatIsListedNamesTheRfc() {
     Map<String, Path> classes = new TreeMap<>();
-    Sources.java("main", "mail", "smtp", "cli")
+    Sources.java("main", "mail", "smtp", "mime", "cli")
         .forEach(file -> classes.put(file.getFileName().toString().replace(".java", ""), file));
     for (MatchResult row : ROW.matcher(Sources.text("docs/rfc.md")).results().toList()) {
       assertThat(classes).as(row.group()).containsKey(row.group(3));
