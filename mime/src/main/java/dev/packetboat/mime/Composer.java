@@ -6,9 +6,9 @@ import dev.packetboat.mail.Envelope;
 import dev.packetboat.mail.Message;
 import dev.packetboat.mime.internal.Attachment;
 import dev.packetboat.mime.internal.Characters;
+import dev.packetboat.mime.internal.Composition;
 import dev.packetboat.mime.internal.FieldLine;
 import dev.packetboat.mime.internal.HeaderFields;
-import dev.packetboat.mime.internal.Letter;
 import dev.packetboat.mime.internal.MediaType;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -285,7 +285,7 @@ public final class Composer {
     }
     String messageId = "<" + unique() + "@" + people.domain() + ">";
     Content content =
-        new Letter(text, html, images, attachments).content(header(messageId), unique());
+        new Composition(text, html, images, attachments).content(header(messageId), unique());
     return Message.of(envelope, content).withMessageId(Optional.of(messageId));
   }
 

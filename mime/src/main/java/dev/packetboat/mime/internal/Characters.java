@@ -3,8 +3,6 @@ package dev.packetboat.mime.internal;
 /** Which characters may stand in a header, and which in a text. */
 public final class Characters {
 
-  private static final String HALF = "half of a surrogate pair";
-
   private Characters() {}
 
   /**
@@ -16,7 +14,8 @@ public final class Characters {
   public static String inHeader(String what, String text) {
     for (int i = 0; i < text.length(); i++) {
       if (Character.isISOControl(text.charAt(i))) {
-        throw refused(what, text, String.format("the control character U+%04X", codeAt(text, i)));
+        throw refused(
+            what, text, String.format("the control character U+%04X", (int) text.charAt(i)));
       }
     }
     return whole(what, text);
@@ -39,17 +38,13 @@ public final class Characters {
     // An unpaired surrogate is the only code point that is one.
     boolean broken = text.codePoints().anyMatch(c -> c >= 0xD800 && c <= 0xDFFF);
     if (broken) {
-      throw new IllegalArgumentException(what + " contains " + HALF + ", which is no character");
+      throw new IllegalArgumentException(
+          what + " contains half of a surrogate pair, which is no character");
     }
     return text;
   }
 
-  private static int codeAt(String text, int index) {
-    return text.charAt(index);
-  }
-
-  /** The error for a text, which is shown with its control characters escaped. */
-  public static IllegalArgumentException refused(String what, String text, String contains) {
+  private static IllegalArgumentException refused(String what, String text, String contains) {
     return new IllegalArgumentException(
         what + " \"" + shown(text) + "\" contains " + contains + ", which cannot stand there");
   }

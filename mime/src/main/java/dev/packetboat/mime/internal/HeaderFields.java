@@ -47,7 +47,7 @@ public final class HeaderFields {
   /** A text for people: Subject. */
   public static FieldLine text(String name, String text) {
     FieldLine field = new FieldLine(name);
-    return field.addAll(Words.text(text, field.used()));
+    return field.addAll(HeaderText.text(text, field.used()));
   }
 
   /**
@@ -65,7 +65,7 @@ public final class HeaderFields {
       throw new IllegalArgumentException("the field " + name + " is not set by hand");
     }
     FieldLine field = new FieldLine(name);
-    field.addAll(Words.value(Characters.inHeader("the field " + name, value), field.used()));
+    field.addAll(HeaderText.value(Characters.inHeader("the field " + name, value), field.used()));
     return field.checked();
   }
 
@@ -86,7 +86,7 @@ public final class HeaderFields {
     if (mailbox.name().isEmpty()) {
       return List.of(address);
     }
-    List<String> pieces = new ArrayList<>(Words.phrase(mailbox.name().get(), used));
+    List<String> pieces = new ArrayList<>(HeaderText.phrase(mailbox.name().get(), used));
     pieces.add("<" + address + ">");
     return pieces;
   }

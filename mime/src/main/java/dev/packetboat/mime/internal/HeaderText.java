@@ -9,7 +9,7 @@ import org.apache.james.mime4j.codec.EncoderUtil;
 import org.apache.james.mime4j.codec.EncoderUtil.Usage;
 
 /** Text for a header, as pieces between which a line may be folded. */
-public final class Words {
+public final class HeaderText {
 
   private static final Pattern SPACED = Pattern.compile(" *[^ ]+");
   // RFC 5322 §3.2.3
@@ -21,7 +21,7 @@ public final class Words {
   // With less room mime4j cuts a short text in two, and one of them may be empty.
   private static final int MOST_USED = 26;
 
-  private Words() {}
+  private HeaderText() {}
 
   /**
    * A text for people, such as a subject: as it is where that is ASCII that every reader

@@ -12,13 +12,13 @@ import java.util.Optional;
  * {@code multipart/related} with images, in it {@code multipart/alternative} with text and HTML,
  * each only where there is something for it.
  */
-public record Letter(
+public record Composition(
     Optional<String> text,
     Optional<String> html,
     List<Attachment> images,
     List<Attachment> attachments) {
 
-  public Letter {
+  public Composition {
     images = List.copyOf(images);
     attachments = List.copyOf(attachments);
   }
