@@ -155,7 +155,11 @@ public final class Mailer implements AutoCloseable {
 
     private Relay register(SmtpClient client) {
       Relay relay = new Relay(client.host(), client.port());
-      relays.put(relay, client);
+      SmtpClient other = relays.putIfAbsent(relay, client);
+      if (other != null && !other.equals(client)) {
+        throw new IllegalArgumentException(
+            "there is another client for " + relay + " already: routes tell relays apart by it");
+      }
       return relay;
     }
 
