@@ -4,4 +4,6 @@ module dev.packetboat.mime {
   requires apache.mime4j.core;
   requires apache.mime4j.dom;
   requires static transitive org.jspecify;
+
+  exports dev.packetboat.mime;
 }

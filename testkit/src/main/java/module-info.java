@@ -1,5 +1,9 @@
-/** Servers that speak SMTP for tests: scripted, real and faulty ones, and certificates for them. */
+/**
+ * Servers of mail and names for tests: scripted, real and faulty ones, whole worlds of them, and
+ * certificates.
+ */
 module dev.packetboat.testkit {
+  requires org.dnsjava;
   requires static transitive org.jspecify;
 
   exports dev.packetboat.testkit;

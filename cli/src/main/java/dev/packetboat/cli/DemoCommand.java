@@ -1,8 +1,9 @@
 package dev.packetboat.cli;
 
-import dev.packetboat.testkit.MailServer;
+import dev.packetboat.testkit.ReceivedMessage;
 import dev.packetboat.testkit.Rule;
 import dev.packetboat.testkit.TestCertificates;
+import dev.packetboat.testkit.World;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -10,25 +11,22 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Model.CommandSpec;
 
-/** {@code packetboat demo}: the command itself, run against a server in this process. */
+/** {@code packetboat demo}: the command itself, run in a world of DNS and mail servers. */
 final class DemoCommand implements Callable<Integer> {
 
-  private static final String PASSWORD = "correct horse battery staple";
-
   private final Terminal terminal;
-
   private final CommandSpec spec = CommandSpec.wrapWithoutInspection(this);
 
   DemoCommand(Terminal terminal) {
     this.terminal = terminal;
     Options.of(
-        spec, "Sends three messages through a built-in relay: no root, no network, nothing kept.");
+        spec,
+        "Delivers letters in a built-in world of DNS and mail servers: no root, no network, nothing"
+            + " kept.");
   }
 
   /** The command for picocli. */
@@ -39,60 +37,68 @@ final class DemoCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Path folder = Files.createTempDirectory("packetboat-demo");
-    TestCertificates authority = TestCertificates.authority();
-    try (MailServer relay =
-        MailServer.builder()
-            .name("relay.test")
-            .startTls(authority.server("localhost", "127.0.0.1"))
-            .requireTls()
-            .requireLogin()
-            .user("joe", PASSWORD)
-            .rule(Rule.rejectRecipient("nobody@bigcorp.test", "550 5.1.1 no such user here"))
-            .start()) {
-      authority.writePem(folder.resolve("authority.pem"));
-      return show(relay, folder);
+    try (World world = world()) {
+      return show(world, folder);
     } finally {
       deleteAll(folder);
     }
   }
 
-  private int show(MailServer relay, Path folder) throws IOException {
-    say("A relay has been started in this process, at 127.0.0.1 port " + relay.port() + ".");
-    say("It wants TLS and a password, and it knows no nobody@bigcorp.test.");
+  private static World world() {
+    return World.builder()
+        .startTls(TestCertificates.authority())
+        .domain("bigcorp.test", "mx0.bigcorp.test", "mx1.bigcorp.test")
+        .host("mx0.bigcorp.test", host -> host.down())
+        .host(
+            "mx1.bigcorp.test",
+            host ->
+                host.rule(
+                    Rule.rejectRecipient("nobody@bigcorp.test", "550 5.1.1 no such user here")))
+        .domain("tiny.test")
+        .nullMx("nomail.test")
+        .start();
+  }
+
+  private int show(World world, Path folder) throws IOException {
+    say("A small world has been started in this process, on loopback addresses:");
+    say("  bigcorp.test   its first mail exchanger is down, the second knows no nobody@bigcorp.test");
+    say("  tiny.test      has no MX record, and takes its mail itself");
+    say("  nomail.test    takes no mail, and says so (null MX)");
     say("");
-    Path hello = letter(folder, "hello.eml", "To: Ann <ann@bigcorp.test>", "Hello", "Hello, Ann.");
+    int known = run(world, folder, "mx", "bigcorp.test", "tiny.test", "nomail.test");
+    Path hello =
+        letter(folder, "hello.eml", "To: Tom <tom@tiny.test>", "Hello", "Hello, Tom.");
+    int traced = run(world, folder, "send", "--direct", "--trace", hello);
     Path agenda =
         letter(
             folder,
             "agenda.eml",
-            "To: ann@bigcorp.test, nobody@bigcorp.test\nCc: bob@example.test",
+            "To: Ann <ann@bigcorp.test>, nobody@bigcorp.test\n"
+                + "Cc: tom@tiny.test, eve@nomail.test\nBcc: bob@bigcorp.test",
             "Agenda",
-            "One recipient of this letter does not exist. The others get it.");
-    Path secret =
-        letter(
-            folder,
-            "secret.eml",
-            "To: bob@example.test\nBcc: eve@example.test",
-            "Copies",
-            "Eve gets this letter too, and Bob cannot see that.\n.\nA dot on a line of its own is no end.");
-
-    int first = run(relay, folder, "--trace", hello);
-    int second = run(relay, folder, agenda, secret);
-    say(
-        "The relay took "
-            + relay.received().size()
-            + " messages, for "
-            + relay.received().stream().mapToInt(message -> message.recipients().size()).sum()
-            + " recipients.");
+            "Each of you has an outcome of his own,\nand nobody sees that Bob got it too.");
+    int mixed = run(world, folder, "send", "--direct", agenda);
+    tellWhatArrived(world);
     say("");
     say("Try next");
-    say(
-        "  packetboat send --relay HOST --user YOU --password-env VAR letter.eml     your own relay");
-    say("  packetboat send --relay HOST letter.eml --json | ...                      for programs");
-    say(
-        "  packetboat probe HOST                                                     what a server offers");
-    boolean asExpected = first == 0 && second == ExitStatus.FAILED.code();
+    say("  packetboat sandbox                              keeps such a world running, with a page of what it received");
+    say("  packetboat send --direct --helo YOUR.HOST.NAME letter.eml      straight to the recipients' servers");
+    say("  packetboat send --relay HOST --user YOU --password-env VAR letter.eml      through your provider");
+    say("  packetboat mx DOMAIN                            who takes mail for a domain");
+    boolean asExpected = known == 0 && traced == 0 && mixed == ExitStatus.FAILED.code();
     return asExpected ? ExitStatus.DONE.code() : ExitStatus.FAILED.code();
+  }
+
+  private void tellWhatArrived(World world) {
+    say("What arrived in that world:");
+    for (ReceivedMessage message : world.received()) {
+      say(
+          "  "
+              + message.takenBy()
+              + " took a message for "
+              + String.join(", ", message.recipients())
+              + (message.text().contains("Bcc:") ? ", with its Bcc" : ", without Bcc"));
+    }
   }
 
   private void say(String line) {
@@ -115,23 +121,23 @@ final class DemoCommand implements Callable<Integer> {
     return Files.writeString(folder.resolve(name), message);
   }
 
-  /** Runs {@code packetboat send} as a shell would, and shows how. */
-  private int run(MailServer relay, Path folder, Object... arguments) {
-    List<String> typed = new ArrayList<>(List.of("send", "--relay", "127.0.0.1:" + relay.port()));
-    typed.addAll(
-        List.of("--tls", "required", "--cafile", folder.resolve("authority.pem").toString()));
-    typed.addAll(List.of("--user", "joe", "--password-env", "DEMO_PASSWORD"));
+  /** Runs the command as a shell would, and shows how. */
+  private int run(World world, Path folder, String command, Object... arguments) {
+    List<String> typed = new ArrayList<>(List.of(command));
+    typed.addAll(List.of("--dns", "127.0.0.1:" + world.nameServer().address().getPort()));
+    if (command.equals("send")) {
+      typed.addAll(List.of("--port", Integer.toString(world.port()), "--helo", "example.test"));
+    }
     for (Object argument : arguments) {
       typed.add(argument.toString());
     }
     say(terminal.bold("$ packetboat " + String.join(" ", typed).replace(folder + "/", "")));
-    Map<String, String> environment = new HashMap<>(terminal.environment());
-    environment.put("DEMO_PASSWORD", PASSWORD);
     var written = new ByteArrayOutputStream();
     var both = new PrintStream(written, false, StandardCharsets.UTF_8);
     int status =
         Main.run(
-            new Terminal(terminal.in(), both, both, environment, terminal.outIsTerminal(), false),
+            new Terminal(
+                terminal.in(), both, both, terminal.environment(), terminal.outIsTerminal(), false),
             typed.toArray(String[]::new));
     terminal.out().print(written.toString(StandardCharsets.UTF_8).replace(folder + "/", ""));
     say("exit status " + status);

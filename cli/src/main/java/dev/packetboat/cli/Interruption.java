@@ -8,14 +8,15 @@ import java.util.concurrent.TimeUnit;
 /**
  * What happens on Ctrl-C while something is being sent. The JVM begins to shut down at once, so a
  * hook keeps it alive until the report has been written; it tells the run to stop, and gives up
- * when that takes too long.
+ * when nothing has been written for too long.
  */
 final class Interruption {
 
-  private static final long LIMIT_SECONDS = 15;
+  private static final long LIMIT_NANOS = TimeUnit.SECONDS.toNanos(15);
 
   private static final Set<Runnable> STOPS = ConcurrentHashMap.newKeySet();
   private static final CountDownLatch REPORTED = new CountDownLatch(1);
+  private static volatile long wroteAt;
 
   static {
     Runtime.getRuntime().addShutdownHook(new Thread(Interruption::wind, "packetboat-interrupt"));
@@ -34,12 +35,21 @@ final class Interruption {
       return;
     }
     STOPS.forEach(Runnable::run);
+    writing();
     try {
-      REPORTED.await(LIMIT_SECONDS, TimeUnit.SECONDS);
+      long patience = LIMIT_NANOS;
+      while (patience > 0 && !REPORTED.await(patience, TimeUnit.NANOSECONDS)) {
+        patience = wroteAt + LIMIT_NANOS - System.nanoTime();
+      }
     } catch (InterruptedException hurried) {
       Thread.currentThread().interrupt();
     }
     Runtime.getRuntime().halt(ExitStatus.INTERRUPTED.code());
+  }
+
+  /** The report goes on: of many messages it takes its time. */
+  static void writing() {
+    wroteAt = System.nanoTime();
   }
 
   /** All is written: if the command was interrupted, it may end now. */

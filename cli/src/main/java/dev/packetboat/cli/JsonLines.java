@@ -61,7 +61,7 @@ final class JsonLines {
     for (RecipientReport.Attempt attempt : recipient.attempts()) {
       json.writeStartObject();
       json.writeStringProperty("host", attempt.host());
-      json.writeStringProperty("ip", attempt.ip());
+      text(json, "ip", attempt.ip());
       json.writeStringProperty("error", attempt.error());
       json.writeEndObject();
     }

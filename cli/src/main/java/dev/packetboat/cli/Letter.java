@@ -19,13 +19,25 @@ import java.util.Optional;
  *
  * @param name under which it was given
  * @param unusable what stands in its recipient fields and is no address
+ * @param lost why it cannot be read any more, if so; then its envelope is what the options say
  */
 record Letter(
     String name,
     Content content,
     Optional<String> messageId,
     Envelope envelope,
-    List<String> unusable) {
+    List<String> unusable,
+    Optional<String> lost) {
+
+  /** That can be read. */
+  Letter(
+      String name,
+      Content content,
+      Optional<String> messageId,
+      Envelope envelope,
+      List<String> unusable) {
+    this(name, content, messageId, envelope, unusable, Optional.empty());
+  }
 
   /**
    * What the options say about envelopes.
@@ -37,7 +49,15 @@ record Letter(
       Optional<Envelope> from,
       List<Address> to,
       RecipientOptions options,
-      List<MailParameter> parameters) {}
+      List<MailParameter> parameters) {
+
+    private Envelope envelope(Envelope sender, List<Address> recipients) {
+      return sender
+          .toRecipients(
+              recipients.stream().map(address -> new Recipient(address, options)).toList())
+          .with(parameters.toArray(MailParameter[]::new));
+    }
+  }
 
   /** What the message says about itself. */
   static MessageHeader header(Source source) throws Refusal {
@@ -46,8 +66,15 @@ record Letter(
     } catch (MessageSyntaxException malformed) {
       throw new Refusal(ExitStatus.BAD_INPUT, source.name() + ": " + malformed.getMessage());
     } catch (IOException unreadable) {
-      throw Source.unreadable(source.name(), unreadable);
+      throw Sources.unreadable(source.name(), unreadable);
     }
+  }
+
+  /** The same as {@link #of}, of a message that has not been looked at before: all of it is. */
+  static Letter checked(Source source, Asked asked) throws Refusal {
+    Letter letter = of(source, asked);
+    refuseNul(source);
+    return letter;
   }
 
   /**
@@ -56,7 +83,6 @@ record Letter(
    */
   static Letter of(Source source, Asked asked) throws Refusal {
     MessageHeader header = header(source);
-    refuseNul(source);
     Envelope from = sender(source.name(), header, asked.from());
     List<Address> to = asked.to().isEmpty() ? header.recipients() : asked.to();
     List<String> unusable =
@@ -67,11 +93,21 @@ record Letter(
       throw new Refusal(
           ExitStatus.BAD_INPUT, source.name() + ": names no recipient; name them with --to");
     }
+    return new Letter(
+        source.name(), source.content(), header.messageId(), asked.envelope(from, to), unusable);
+  }
+
+  /** Of a message that was checked and cannot be read any more. */
+  static Letter lost(Source source, Asked asked, String why) {
     Envelope envelope =
-        from.toRecipients(
-                to.stream().map(address -> new Recipient(address, asked.options())).toList())
-            .with(asked.parameters().toArray(MailParameter[]::new));
-    return new Letter(source.name(), source.content(), header.messageId(), envelope, unusable);
+        asked.envelope(asked.from().orElseGet(Envelope::fromNullSender), asked.to());
+    return new Letter(
+        source.name(), source.content(), Optional.empty(), envelope, List.of(), Optional.of(why));
+  }
+
+  /** Whether nobody whom it is for has an address. */
+  boolean isForNobody() {
+    return envelope.recipients().isEmpty() && lost.isEmpty();
   }
 
   private static Envelope sender(String name, MessageHeader header, Optional<Envelope> given)
@@ -110,7 +146,7 @@ record Letter(
         before += count;
       }
     } catch (IOException unreadable) {
-      throw Source.unreadable(source.name(), unreadable);
+      throw Sources.unreadable(source.name(), unreadable);
     }
   }
 }

@@ -7,7 +7,6 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.CommandSpec;
@@ -24,6 +23,7 @@ public final class Main {
     "Begin with",
     "  packetboat demo                                     see it at work, without network",
     "  packetboat send --help                              all about sending, with examples",
+    "  packetboat send --direct --helo YOUR.HOST.NAME letter.eml",
     "  packetboat send --relay HOST --user YOU --password-env VAR letter.eml",
     "",
     "Exit status",
@@ -35,10 +35,7 @@ public final class Main {
     "  69  some recipient failed for good, or the server says no   130  interrupted"
   };
 
-  private static final List<String> COMMANDS = List.of("send", "recipients", "probe", "demo");
-  private static final Set<String> LATER =
-      Set.of("mx", "sandbox", "--dns", "--port", "--domain-last", "--mbox");
-  private static final String NOT_YET = "not in this version, which sends through a relay only";
+  private static final List<String> COMMANDS = List.of("send", "recipients", "mx", "probe", "demo");
 
   private Main() {}
 
@@ -106,7 +103,9 @@ public final class Main {
 
   private static void describe(CommandSpec root) {
     Options.of(
-        root, "Sends mail: through a relay, with an honest outcome for every recipient.", FOOTER);
+        root,
+        "Sends mail: straight to the recipients' own servers or through a relay, with an honest outcome for each.",
+        FOOTER);
     root.usageMessage().synopsisSubcommandLabel("COMMAND");
     root.version(VERSION)
         .addOption(
@@ -121,6 +120,7 @@ public final class Main {
     return switch (name) {
       case "send" -> new SendCommand(terminal).spec();
       case "recipients" -> new RecipientsCommand(terminal).spec();
+      case "mx" -> new MxCommand(terminal).spec();
       case "probe" -> new ProbeCommand(terminal).spec();
       case "demo" -> new DemoCommand(terminal).spec();
       default -> throw new IllegalArgumentException(name);
@@ -132,7 +132,7 @@ public final class Main {
     String message = String.valueOf(wrong.getMessage());
     if (wrong instanceof UnmatchedArgumentException unmatched) {
       String first = unmatched.getUnmatched().get(0);
-      message = LATER.contains(first) ? first + ": " + NOT_YET : "unknown: " + first;
+      message = "unknown: " + first;
     }
     terminal.error(message + "; see " + name + " --help");
     return ExitStatus.USAGE.code();

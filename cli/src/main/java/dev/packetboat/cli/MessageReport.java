@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
  * @param message the name under which it was given
  * @param sender empty for the null sender
  * @param size in octets as sent, without stuffed dots; 0 where none was sent
+ * @param recipients none where the message could not be read a second time, and so none are known
  * @param trouble what the outcomes of the recipients do not say
  */
 record MessageReport(
@@ -28,14 +29,19 @@ record MessageReport(
     /** The server did not accept who we are. */
     CREDENTIALS,
     /** The content could not be read to its end. */
-    CONTENT
+    CONTENT,
+    /** The sending had ended before its turn came. */
+    NOT_ATTEMPTED
   }
 
   MessageReport {
     recipients = List.copyOf(recipients);
   }
 
-  /** Delivered, failed or deferred when all recipients are, unknown when any is, else partial. */
+  /**
+   * Delivered, failed or deferred when all recipients are, unknown when any is, else partial. One
+   * whose recipients could not be read is deferred.
+   */
   Status status() {
     Set<Status> found = statuses();
     if (found.contains(Status.UNKNOWN)) {
@@ -45,6 +51,9 @@ record MessageReport(
   }
 
   private Set<Status> statuses() {
+    if (recipients.isEmpty()) {
+      return EnumSet.of(Status.DEFERRED);
+    }
     return recipients.stream()
         .map(RecipientReport::status)
         .collect(Collectors.toCollection(() -> EnumSet.noneOf(Status.class)));

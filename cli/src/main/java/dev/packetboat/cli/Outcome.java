@@ -1,28 +1,37 @@
 package dev.packetboat.cli;
 
 import dev.packetboat.cli.MessageReport.Trouble;
-import java.util.Collection;
-import java.util.function.Predicate;
 
-/** The exit status that follows from all reports: the first that applies. Pure. */
+/** The exit status that follows from all reports: the first that applies. One thread at a time. */
 final class Outcome {
 
-  private Outcome() {}
+  private boolean refused;
+  private boolean failed;
+  private boolean unknown;
+  private boolean deferred;
 
-  static ExitStatus of(Collection<MessageReport> reports, boolean interrupted) {
-    Predicate<Predicate<MessageReport>> any = matches -> reports.stream().anyMatch(matches);
+  /** One more report. */
+  void add(MessageReport report) {
+    refused |= report.trouble() == Trouble.CREDENTIALS;
+    failed |= report.has(Status.FAILED);
+    unknown |= report.has(Status.UNKNOWN) || report.trouble() == Trouble.CONTENT;
+    deferred |= report.has(Status.DEFERRED);
+  }
+
+  /** What they come to. */
+  ExitStatus status(boolean interrupted) {
     if (interrupted) {
       return ExitStatus.INTERRUPTED;
     }
-    if (any.test(report -> report.trouble() == Trouble.CREDENTIALS)) {
+    if (refused) {
       return ExitStatus.REFUSED;
     }
-    if (any.test(report -> report.has(Status.FAILED))) {
+    if (failed) {
       return ExitStatus.FAILED;
     }
-    if (any.test(report -> report.has(Status.UNKNOWN) || report.trouble() == Trouble.CONTENT)) {
+    if (unknown) {
       return ExitStatus.UNKNOWN;
     }
-    return any.test(report -> report.has(Status.DEFERRED)) ? ExitStatus.DEFERRED : ExitStatus.DONE;
+    return deferred ? ExitStatus.DEFERRED : ExitStatus.DONE;
   }
 }

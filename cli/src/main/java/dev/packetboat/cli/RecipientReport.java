@@ -27,11 +27,12 @@ record RecipientReport(
   /** The server at the other end. */
   record Hop(String host, String ip, int port, Optional<String> tls) {}
 
-  /** An address that could not be used. */
-  record Attempt(String host, String ip, String error) {
+  /** A host that could not be used; its address is empty where that is not known. */
+  record Attempt(String host, Optional<String> ip, String error) {
 
     static Attempt of(String host, ConnectAttempt attempt) {
-      return new Attempt(host, attempt.address().getAddress().getHostAddress(), attempt.error());
+      return new Attempt(
+          host, Optional.of(attempt.address().getAddress().getHostAddress()), attempt.error());
     }
   }
 

@@ -4,7 +4,7 @@ import dev.packetboat.mail.Address;
 import dev.packetboat.mail.AddressList;
 import dev.packetboat.mail.LeftOut;
 import dev.packetboat.mail.MessageHeader;
-import java.util.ArrayList;
+import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
@@ -26,18 +26,15 @@ final class RecipientsCommand implements Callable<Integer> {
   private final Terminal terminal;
   private final CommandSpec spec = CommandSpec.wrapWithoutInspection(this);
   private final Supplier<List<String>> files;
+  private final Supplier<Boolean> mbox;
   private final Supplier<Boolean> json;
 
   RecipientsCommand(Terminal terminal) {
     this.terminal = terminal;
     Options options =
         Options.of(spec, "Prints the addresses that messages are for, one a line.", FOOTER);
-    files =
-        options.arguments(
-            "FILE",
-            "1..*",
-            "A message, a folder of messages, or a Maildir (new and cur).",
-            "- is standard input.");
+    files = MessageOptions.files(options, "1..*", "- is standard input.");
+    mbox = MessageOptions.mbox(options);
     json =
         options.flag("--json", "One JSON object for each message: to, cc, bcc and all recipients.");
   }
@@ -49,18 +46,29 @@ final class RecipientsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Refusal {
-    List<Source> sources = new ArrayList<>();
-    for (String file : files.get()) {
-      sources.addAll(Source.of(file, terminal.in()));
+    try (Sources sources = MessageOptions.sources(files.get(), mbox.get(), terminal)) {
+      // All of them first: where one is refused nothing is printed.
+      for (int i = 0; i < sources.size(); i++) {
+        Letter.header(sources.get(i));
+      }
+      return print(sources).code();
+    } catch (IOException stuck) {
+      throw new Refusal(ExitStatus.FAULT, "a temporary file stays: " + stuck.getMessage());
     }
-    List<MessageHeader> headers = new ArrayList<>();
-    for (Source source : sources) {
-      headers.add(Letter.header(source));
-    }
+  }
+
+  private ExitStatus print(Sources sources) {
+    ExitStatus status = ExitStatus.DONE;
     for (int i = 0; i < sources.size(); i++) {
-      print(sources.get(i).name(), headers.get(i));
+      Source source = sources.get(i);
+      try {
+        print(source.name(), Letter.header(source));
+      } catch (Refusal changed) {
+        terminal.error(String.valueOf(changed.getMessage()));
+        status = ExitStatus.UNKNOWN;
+      }
     }
-    return ExitStatus.DONE.code();
+    return status;
   }
 
   private void print(String file, MessageHeader header) {

@@ -3,13 +3,9 @@ package dev.packetboat.cli;
 import dev.packetboat.smtp.SmtpClient;
 import dev.packetboat.smtp.SmtpException;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Consumer;
 
 /**
  * Sends messages through one server, over one session or several, and reports each as soon as its
@@ -23,53 +19,42 @@ final class RelayRun {
 
   private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(10);
 
+  private final Letters letters;
   private final String host;
-  private final View view;
+  private final Logbook logbook;
   private final List<RelaySession> sessions = new ArrayList<>();
   private final List<Thread> helpers = new ArrayList<>();
-  private final Deque<Letter> waiting = new ConcurrentLinkedDeque<>();
-  private final ReentrantLock reporting = new ReentrantLock();
-  private final List<MessageReport> reports = new ArrayList<>();
   private volatile Optional<String> stopped = Optional.empty();
   private volatile boolean interrupted;
 
-  /**
-   * How a run is shown.
-   *
-   * @param writer takes each report as soon as it is there
-   * @param warnings takes what is to be said besides
-   */
-  record View(ProgressBar bar, Consumer<MessageReport> writer, Consumer<String> warnings) {}
-
-  RelayRun(SmtpClient.Builder client, String host, int connections, View view) {
+  RelayRun(
+      Letters letters, SmtpClient.Builder client, String host, int connections, Logbook logbook) {
+    this.letters = letters;
     this.host = host;
-    this.view = view;
+    this.logbook = logbook;
     for (int i = 0; i < connections; i++) {
-      sessions.add(new RelaySession(client, view.bar()));
+      sessions.add(new RelaySession(client, logbook.bar()));
     }
   }
 
   /** Sends them all. */
-  ExitStatus send(List<Letter> letters) {
-    waiting.addAll(letters);
-    view.bar().expect(letters.size());
+  ExitStatus send() {
+    logbook.expect(letters.size());
     try (var registration = Interruption.onInterrupt(this::interrupt)) {
       // Once more where a letter was given back when all the others had just gone home.
-      while (!waiting.isEmpty()) {
+      while (letters.left() > 0) {
         work(sessions.get(0));
         helpers.forEach(RelayRun::join);
       }
     }
-    view.bar().clear();
-    return Outcome.of(reports, interrupted);
+    return logbook.close(interrupted);
   }
 
   private void work(RelaySession session) {
     try (session) {
-      for (Letter letter = waiting.poll(); letter != null; letter = waiting.poll()) {
-        if (!work(session, letter)) {
-          return;
-        }
+      Optional<Letter> letter = letters.next();
+      while (letter.isPresent() && work(session, letter.get())) {
+        letter = letters.next();
       }
     }
   }
@@ -78,12 +63,17 @@ final class RelayRun {
   private boolean work(RelaySession session, Letter letter) {
     Reports of = new Reports(letter, host);
     Optional<String> reason = stopped;
-    if (letter.envelope().recipients().isEmpty()) {
-      report(of.forNobody());
+    if (letter.isForNobody()) {
+      logbook.add(of.forNobody());
       return true;
     }
     if (reason.isPresent()) {
-      report(of.notAttempted(reason.get()));
+      logbook.add(of.notAttempted(reason.get()));
+      return true;
+    }
+    if (letter.lost().isPresent()) {
+      letter.lost().ifPresent(logbook::warn);
+      logbook.add(of.lost(letter.lost().get()));
       return true;
     }
     try {
@@ -91,7 +81,7 @@ final class RelayRun {
       if (session == sessions.get(0)) {
         startHelpers();
       }
-      report(session.send(letter, of));
+      logbook.add(session.send(letter, of));
       return true;
     } catch (SmtpException noSession) {
       return !leavesToOthers(session, letter, noSession) && stop(session, of, noSession);
@@ -107,14 +97,14 @@ final class RelayRun {
     if (noSession instanceof SmtpException.AuthenticationFailed || stopped.isPresent() || !others) {
       return false;
     }
-    waiting.addFirst(letter);
+    letters.giveBack(letter);
     return true;
   }
 
   private boolean stop(RelaySession session, Reports of, SmtpException noSession) {
     stop("not attempted: " + noSession.getMessage());
-    Reports.blockedPort(noSession).ifPresent(view.warnings());
-    report(of.failed(session.heard(), noSession));
+    Reports.blockedPort(noSession).ifPresent(logbook::warn);
+    logbook.add(of.failed(session.heard(), noSession));
     return true;
   }
 
@@ -131,7 +121,7 @@ final class RelayRun {
     }
     sessions.stream()
         .skip(1)
-        .limit(waiting.size())
+        .limit(letters.left())
         .map(session -> Thread.ofPlatform().daemon().unstarted(() -> work(session)))
         .forEach(helpers::add);
     helpers.forEach(Thread::start);
@@ -151,15 +141,5 @@ final class RelayRun {
     sessions.forEach(RelaySession::interruptUnlessEnding);
     long deadline = System.nanoTime() + PATIENCE_NANOS;
     sessions.forEach(session -> session.interruptAt(deadline));
-  }
-
-  private void report(MessageReport report) {
-    reporting.lock();
-    try {
-      reports.add(report);
-      view.bar().done(() -> view.writer().accept(report));
-    } finally {
-      reporting.unlock();
-    }
   }
 }

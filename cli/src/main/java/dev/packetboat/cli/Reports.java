@@ -31,9 +31,11 @@ final class Reports {
   private static final String ENCRYPTION_NEEDED = "4.7.10";
   private static final String SYSTEM_STATUS = "4.3.0";
   private static final String MEDIA_ERROR = "4.6.0";
-  private static final String BAD_ADDRESS_SYNTAX = "5.1.3";
 
   private static final int RELAY_PORT = 25;
+
+  /** RFC 3463 §3.2. */
+  static final String BAD_ADDRESS_SYNTAX = "5.1.3";
 
   private final Letter letter;
   private final String host;
@@ -55,7 +57,13 @@ final class Reports {
 
   /** It was the turn of others, and then there was no more sending. */
   MessageReport notAttempted(String reason) {
-    return report(0, each(own(Status.DEFERRED, SYSTEM_STATUS, reason, List.of())), Trouble.NONE);
+    return report(
+        0, each(own(Status.DEFERRED, SYSTEM_STATUS, reason, List.of())), Trouble.NOT_ATTEMPTED);
+  }
+
+  /** It cannot be read any more. */
+  MessageReport lost(String reason) {
+    return report(0, each(own(Status.DEFERRED, MEDIA_ERROR, reason, List.of())), Trouble.CONTENT);
   }
 
   /** There was no session, or it did not come to a receipt. */
@@ -178,7 +186,7 @@ final class Reports {
   private List<Attempt> withThis(Heard heard, String error) {
     Stream<Attempt> present =
         heard.server().stream()
-            .map(at -> new Attempt(host, at.getAddress().getHostAddress(), error));
+            .map(at -> new Attempt(host, Optional.of(at.getAddress().getHostAddress()), error));
     return Stream.concat(unreached(heard.unreached()).stream(), present).toList();
   }
 
@@ -212,12 +220,7 @@ final class Reports {
   }
 
   private MessageReport report(long size, List<RecipientReport> recipients, Trouble trouble) {
-    Stream<RecipientReport> unusable =
-        letter.unusable().stream()
-            .map(
-                text ->
-                    RecipientReport.own(
-                        text, Status.FAILED, BAD_ADDRESS_SYNTAX, "this is no address"));
+    Stream<RecipientReport> unusable = letter.unusable().stream().map(Reports::unusable);
     return new MessageReport(
         letter.name(),
         letter.messageId(),
@@ -225,5 +228,10 @@ final class Reports {
         size,
         Stream.concat(recipients.stream(), unusable).toList(),
         trouble);
+  }
+
+  /** What stands in a recipient field and is no address. */
+  static RecipientReport unusable(String text) {
+    return RecipientReport.own(text, Status.FAILED, BAD_ADDRESS_SYNTAX, "this is no address");
   }
 }

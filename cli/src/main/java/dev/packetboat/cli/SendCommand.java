@@ -1,8 +1,8 @@
 package dev.packetboat.cli;
 
+import dev.packetboat.delivery.Mailer;
 import dev.packetboat.mail.Address;
 import dev.packetboat.mail.AddressSyntaxException;
-import dev.packetboat.mail.Content;
 import dev.packetboat.mail.Envelope;
 import dev.packetboat.mail.MailParameter;
 import dev.packetboat.mail.Notify;
@@ -21,6 +21,7 @@ import picocli.CommandLine.Model.CommandSpec;
 final class SendCommand implements Callable<Integer> {
 
   private static final int MAX_CONNECTIONS = 1000;
+  private static final int DIRECT_CONNECTIONS = 20;
 
   private static final String[] FOOTER = {
     "",
@@ -33,6 +34,8 @@ final class SendCommand implements Callable<Integer> {
     "    packetboat send --relay smtp.example.com --user joe --password-file ~/.secret letter.eml",
     "  From standard input to a relay nearby (port 25), to whom the arguments say:",
     "    packetboat send --relay localhost --from joe@example.com --to ann@example.org < letter.eml",
+    "  Straight to the recipients' own servers (port 25 must not be blocked):",
+    "    packetboat send --direct --helo mail.example.com letter.eml",
     "  A whole Maildir over four connections, the outcomes for a program:",
     "    packetboat send --relay smtp.example.com:465 --connections 4 --json ~/Maildir > sent.json",
     "  See what is said, with a server of your own that has a certificate of your own:",
@@ -53,9 +56,10 @@ final class SendCommand implements Callable<Integer> {
 
   private final Terminal terminal;
   private final CommandSpec spec = CommandSpec.wrapWithoutInspection(this);
-  private final Supplier<List<String>> files;
+  private final MessageOptions messages;
   private final Supplier<Optional<String>> relay;
   private final Supplier<Boolean> direct;
+  private final DirectOptions directly;
   private final Supplier<Optional<String>> from;
   private final Supplier<List<String>> to;
   private final ServerOptions server;
@@ -63,7 +67,6 @@ final class SendCommand implements Callable<Integer> {
   private final Supplier<Optional<ReturnContent>> returned;
   private final Supplier<Optional<String>> envelopeId;
   private final Supplier<Optional<Integer>> connections;
-  private final Supplier<Boolean> clipboard;
   private final Supplier<Optional<String>> subject;
   private final Supplier<List<String>> attachments;
   private final Supplier<Optional<Boolean>> progress;
@@ -75,19 +78,15 @@ final class SendCommand implements Callable<Integer> {
     Options options =
         Options.of(
             spec, "Sends messages, and says for every recipient what became of them.", FOOTER);
-    files =
-        options.arguments(
-            "FILE",
-            "0..*",
-            "A message, a folder of messages, or a Maildir (new and cur).",
-            "- or none: one message from standard input.");
+    messages = new MessageOptions(options);
     relay =
         options.text(
             "--relay", "HOST[:PORT]", "Send through this server. Port 587 with --user, else 25.");
-    direct = options.flag("--direct", "Send to the recipients' own servers (not in this version).");
+    direct = options.flag("--direct", "Send to the recipients' own servers, which DNS names.");
     from = options.text("--from", "ADDR", "The sender; '<>' is the null sender.");
     to = options.values(String.class, "--to", "ADDR", "A recipient; once for each.");
     server = new ServerOptions(options);
+    directly = new DirectOptions(options);
     notifications =
         options.listed(
             Notify.class,
@@ -106,9 +105,7 @@ final class SendCommand implements Callable<Integer> {
             Integer.class,
             "--connections",
             "N",
-            "So many connections at once, where there are many messages. 1 unless said.");
-    clipboard =
-        options.flag("--clipboard", "The message is the text that the system clipboard holds.");
+            "So many connections at once. Unless said 1 to a relay, 20 to the recipients' servers.");
     subject =
         options.text(
             "--subject", "S", "Compose a message with this subject (not in this version).");
@@ -130,61 +127,90 @@ final class SendCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws Refusal {
-    HostPort target = target();
-    int sessions = connections();
-    SmtpClient.Builder client = server.client(target, terminal, trace.get());
+  public Integer call() throws Refusal, InterruptedException {
+    Way way = way();
     Letter.Asked asked = new Letter.Asked(sender(), recipients(), options(), parameters());
-    List<Source> sources = new ArrayList<>();
+    Sources sources = messages.sources(terminal);
     try {
-      gather(sources);
-      List<Letter> letters = new ArrayList<>();
-      for (Source source : sources) {
-        letters.add(Letter.of(source, asked));
-      }
+      Letters letters = Letters.checked(sources, asked);
       server.warn(terminal);
-      return new RelayRun(client, target.host(), sessions, view()).send(letters).code();
+      return way.send(letters).code();
     } finally {
-      sources.forEach(this::release);
+      release(sources);
     }
   }
 
-  /** What could be read only once may be kept in a temporary file. */
-  private void release(Source source) {
-    try {
-      source.release();
-    } catch (IOException stuck) {
-      terminal.error(source.name() + ": its temporary file stays: " + stuck.getMessage());
-    }
+  /** How letters go, once all options are known to be right. */
+  @FunctionalInterface
+  private interface Way {
+    ExitStatus send(Letters letters) throws InterruptedException;
   }
 
-  private RelayRun.View view() {
-    boolean bar = progress.get().orElse(terminal.errIsTerminal() && !trace.get());
-    TextReport text = new TextReport(terminal);
-    return new RelayRun.View(
-        new ProgressBar(terminal.err(), bar),
-        json.get() ? report -> JsonLines.write(terminal.out(), report) : text::write,
-        terminal::error);
-  }
-
-  private HostPort target() throws Refusal {
+  private Way way() throws Refusal {
     if (direct.get() && relay.get().isPresent()) {
       throw usage("--relay and --direct exclude each other");
-    }
-    if (direct.get()) {
-      throw usage("--direct: this version has no direct delivery; name a server with --relay");
-    }
-    if (relay.get().isEmpty()) {
-      throw usage("--relay HOST[:PORT] is missing: through which server?");
     }
     if (subject.get().isPresent() || !attachments.get().isEmpty()) {
       throw usage("--subject and --attach are not in this version: give a whole message as FILE");
     }
-    return HostPort.parse(relay.get().get());
+    if (direct.get()) {
+      return directly();
+    }
+    if (relay.get().isEmpty()) {
+      throw usage("--relay HOST[:PORT] or --direct is missing: which way?");
+    }
+    directly.refuseWithRelay();
+    HostPort target = HostPort.parse(relay.get().get());
+    int sessions = connections(1);
+    SmtpClient.Builder client = server.client(target, terminal, trace.get());
+    return letters -> new RelayRun(letters, client, target.host(), sessions, logbook()).send();
   }
 
-  private int connections() throws Refusal {
-    int number = connections.get().orElse(1);
+  private Way directly() throws Refusal {
+    int atOnce = connections(DIRECT_CONNECTIONS);
+    Mailer.Builder mailer = server.direct(terminal, trace.get()).connections(atOnce);
+    directly.apply(mailer);
+    Logbook logbook = logbook();
+    mailer.listener(DirectRun.progress(logbook.bar()));
+    return letters -> {
+      try (Mailer open = mailer.build()) {
+        return new DirectRun(open, atOnce, logbook).send(letters);
+      }
+    };
+  }
+
+  /** What could be read only once may be kept in a temporary file. */
+  private void release(Sources sources) {
+    try {
+      sources.close();
+    } catch (IOException stuck) {
+      terminal.error("a temporary file stays: " + stuck.getMessage());
+    }
+  }
+
+  private Logbook logbook() {
+    ProgressBar.Place place = bar();
+    boolean watched = place != ProgressBar.Place.NOWHERE;
+    return new Logbook(
+        new ProgressBar(terminal.err(), place, System::nanoTime),
+        json.get()
+            ? new JsonReport(
+                terminal.out(), watched ? Optional.of(terminal.err()) : Optional.empty())
+            : new TextReport(terminal),
+        terminal::error);
+  }
+
+  private ProgressBar.Place bar() {
+    if (!progress.get().orElse(terminal.errIsTerminal() && !trace.get())) {
+      return ProgressBar.Place.NOWHERE;
+    }
+    return terminal.errIsTerminal() && terminal.outIsTerminal()
+        ? ProgressBar.Place.BELOW_REPORTS
+        : ProgressBar.Place.ALONE;
+  }
+
+  private int connections(int unlessSaid) throws Refusal {
+    int number = connections.get().orElse(unlessSaid);
     if (number < 1 || number > MAX_CONNECTIONS) {
       throw usage("--connections is 1 to " + MAX_CONNECTIONS + ", not " + number);
     }
@@ -240,31 +266,6 @@ final class SendCommand implements Callable<Integer> {
       }
     }
     return parameters;
-  }
-
-  private void gather(List<Source> sources) throws Refusal {
-    if (clipboard.get()) {
-      sources.add(clipboard());
-      return;
-    }
-    List<String> named = files.get().isEmpty() ? List.of(Source.STANDARD_INPUT) : files.get();
-    if (named.stream().filter(Source.STANDARD_INPUT::equals).count() > 1) {
-      throw usage("- is named more than once, and standard input is read once");
-    }
-    for (String file : named) {
-      sources.addAll(Source.of(file, terminal.in()));
-    }
-  }
-
-  private Source clipboard() throws Refusal {
-    if (!files.get().isEmpty()) {
-      throw usage("--clipboard takes no FILE");
-    }
-    try {
-      return new Source("clipboard", Content.clipboard());
-    } catch (IOException unavailable) {
-      throw new Refusal(ExitStatus.CONFIGURATION, "--clipboard: " + unavailable.getMessage());
-    }
   }
 
   private static Refusal usage(String message) {

@@ -1,5 +1,8 @@
 package dev.packetboat.cli;
 
+import dev.packetboat.delivery.Mailer;
+import dev.packetboat.routing.TlsPolicy;
+import dev.packetboat.routing.TlsRequirement;
 import dev.packetboat.smtp.Credentials;
 import dev.packetboat.smtp.SaslMechanism;
 import dev.packetboat.smtp.SmtpClient;
@@ -140,6 +143,48 @@ final class ServerOptions {
     }
   }
 
+  /**
+   * A mailer that goes to mail exchangers as these options describe it. All of them are checked
+   * here, files are read.
+   */
+  Mailer.Builder direct(Terminal terminal, boolean trace) throws Refusal {
+    if (hasUser() || credentials(terminal).isPresent() || cleartextAuthentication.get()) {
+      throw new Refusal(
+          ExitStatus.USAGE,
+          "--user goes with --relay: the recipients' servers ask for no password");
+    }
+    try {
+      Mailer.Builder mailer =
+          Mailer.builder().tlsPolicy(policy()).tlsOptions(tlsOptions()).timeouts(timeouts());
+      if (timeout.get().isPresent()) {
+        mailer.dnsTimeout(seconds("--timeout", timeout.get().get()));
+      }
+      localName.get().ifPresent(mailer::localName);
+      if (sourceAddress.get().isPresent()) {
+        mailer.sourceAddress(address(sourceAddress.get().get()));
+      }
+      if (trace) {
+        mailer.transcript(Transcript.to(terminal.err()));
+      }
+      return mailer;
+    } catch (IllegalArgumentException unusable) {
+      throw new Refusal(ExitStatus.USAGE, String.valueOf(unusable.getMessage()));
+    }
+  }
+
+  private TlsPolicy policy() throws Refusal {
+    TlsRequirement requirement =
+        switch (tls.get().orElse(Tls.AUTO)) {
+          case AUTO, OPPORTUNISTIC -> TlsRequirement.opportunistic();
+          case REQUIRED -> TlsRequirement.of(TlsRequirement.Level.VERIFIED);
+          case NONE -> TlsRequirement.of(TlsRequirement.Level.NONE);
+          case IMPLICIT ->
+              throw new Refusal(
+                  ExitStatus.USAGE, "--tls implicit goes with --relay: no mail exchanger has it");
+        };
+    return (domain, exchanger) -> requirement;
+  }
+
   private TlsMode mode(int port) {
     return switch (tls.get().orElse(Tls.AUTO)) {
       case REQUIRED -> TlsMode.REQUIRED;
@@ -197,7 +242,7 @@ final class ServerOptions {
     } catch (NoSuchFileException | InvalidPathException missing) {
       throw new Refusal(ExitStatus.NO_INPUT, file + ": no such file");
     } catch (IOException unreadable) {
-      throw Source.unreadable(file, unreadable);
+      throw Sources.unreadable(file, unreadable);
     }
   }
 

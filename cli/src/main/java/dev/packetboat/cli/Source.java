@@ -6,39 +6,20 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.stream.Stream;
 
 /**
- * A message as it was named on the command line, not read yet. One FILE may hold several: it is a
- * message, a folder of messages, or a Maildir, of which {@code new} and {@code cur} count.
+ * A message as it was named on the command line, not read yet.
  *
  * @param name under which it is reported
  */
-record Source(String name, Content content) {
+record Source(String name, Content content) implements Sources {
 
   /** What stands for standard input, which is always one message. */
   static final String STANDARD_INPUT = "-";
 
-  /** The messages of a FILE; {@code -} is standard input. */
-  static List<Source> of(String file, InputStream standardInput) throws Refusal {
-    try {
-      if (file.equals(STANDARD_INPUT)) {
-        return List.of(new Source(file, Content.spool(standardInput)));
-      }
-      Path path = Path.of(file);
-      return Files.isDirectory(path) ? inFolder(path) : List.of(single(path));
-    } catch (InvalidPathException noPath) {
-      throw new Refusal(ExitStatus.NO_INPUT, file + ": no such file");
-    } catch (IOException unreadable) {
-      throw unreadable(file, unreadable);
-    }
-  }
-
-  private static Source single(Path path) throws IOException, Refusal {
+  /** What is in this file. */
+  static Source of(Path path) throws IOException, Refusal {
     if (!Files.exists(path)) {
       throw new Refusal(ExitStatus.NO_INPUT, path + ": no such file");
     }
@@ -46,52 +27,31 @@ record Source(String name, Content content) {
       throw new AccessDeniedException(path.toString(), null, "not allowed");
     }
     if (Files.isRegularFile(path)) {
-      return new Source(path.toString(), Content.of(path));
+      return new Source(path.toString(), CheckedFile.of(path));
     }
     // A pipe, such as the shell's <(...), can be read only once.
     try (InputStream in = Files.newInputStream(path)) {
-      return new Source(path.toString(), Content.spool(in));
+      return spooled(path.toString(), in);
     }
   }
 
-  private static List<Source> inFolder(Path folder) throws IOException, Refusal {
-    Path arrived = folder.resolve("new");
-    Path seen = folder.resolve("cur");
-    List<Path> messages = new ArrayList<>();
-    if (Files.isDirectory(arrived) && Files.isDirectory(seen)) {
-      messages.addAll(files(arrived));
-      messages.addAll(files(seen));
-    } else {
-      messages.addAll(files(folder));
-    }
-    if (messages.isEmpty()) {
-      throw new Refusal(ExitStatus.NO_INPUT, folder + ": no message is in this folder");
-    }
-    List<Source> sources = new ArrayList<>();
-    for (Path message : messages) {
-      sources.add(single(message));
-    }
-    return sources;
+  /** What is left in this stream. */
+  static Source spooled(String name, InputStream in) throws IOException {
+    return new Source(name, Content.spool(in));
   }
 
-  private static List<Path> files(Path folder) throws IOException {
-    try (Stream<Path> inside = Files.list(folder)) {
-      return inside
-          .filter(path -> !path.getFileName().toString().startsWith("."))
-          .filter(path -> Files.isRegularFile(path))
-          .sorted()
-          .toList();
-    }
+  @Override
+  public int size() {
+    return 1;
   }
 
-  /** Says that reading failed, in the words of the system. */
-  static Refusal unreadable(String name, IOException failure) {
-    String why = failure instanceof AccessDeniedException ? "not allowed" : failure.getMessage();
-    return new Refusal(ExitStatus.NO_INPUT, name + ": cannot be read: " + why);
+  @Override
+  public Source get(int number) {
+    return this;
   }
 
-  /** Frees what a message that could be read only once was kept in. */
-  void release() throws IOException {
+  @Override
+  public void close() throws IOException {
     if (content instanceof Closeable kept) {
       kept.close();
     }

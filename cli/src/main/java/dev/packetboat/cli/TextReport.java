@@ -2,20 +2,31 @@ package dev.packetboat.cli;
 
 import static dev.packetboat.cli.Terminal.shown;
 
+import dev.packetboat.cli.MessageReport.Trouble;
 import dev.packetboat.smtp.Reply;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Writes reports for people. */
-final class TextReport {
+/**
+ * Writes reports for people. Where many messages were not attempted only the first are listed. One
+ * thread at a time.
+ */
+final class TextReport implements ReportWriter {
+
+  private static final int LISTED = 10;
 
   private final Terminal terminal;
+  private int notAttempted;
 
   TextReport(Terminal terminal) {
     this.terminal = terminal;
   }
 
-  void write(MessageReport report) {
+  @Override
+  public void write(MessageReport report) {
+    if (report.trouble() == Trouble.NOT_ATTEMPTED && ++notAttempted > LISTED) {
+      return;
+    }
     String size = report.size() > 0 ? ", " + report.size() + " octets" : "";
     line(terminal.bold(shown(report.message())) + ": " + coloured(report.status(), 0) + size);
     for (RecipientReport recipient : report.recipients()) {
@@ -30,12 +41,20 @@ final class TextReport {
         line(
             "             tried "
                 + attempt.host()
-                + " ["
-                + attempt.ip()
-                + "]: "
+                + attempt.ip().map(ip -> " [" + ip + "]").orElse("")
+                + ": "
                 + shown(attempt.error()));
       }
     }
+  }
+
+  @Override
+  public void end(Summary summary) {
+    if (notAttempted > LISTED) {
+      line("and " + (notAttempted - LISTED) + " more that were not attempted; --json lists them");
+    }
+    line("");
+    summary.lines().forEach(this::line);
   }
 
   private void line(String text) {

@@ -55,6 +55,23 @@ class CommandsTest {
   }
 
   @Test
+  void recipientsOfAnMboxAreOneObjectForEachMessage() throws IOException {
+    String box =
+        Files.writeString(
+                folder.resolve("box"), "From a\nTo: ann@mx.test\n\nFrom b\nTo: bob@mx.test\n")
+            .toString();
+
+    assertThat(Ran.packetboat("recipients", "--json", "--mbox", box).outLines())
+        .containsExactly(
+            "{\"message\":\""
+                + box
+                + "#1\",\"to\":[\"ann@mx.test\"],\"cc\":[],\"bcc\":[],\"recipients\":[\"ann@mx.test\"]}",
+            "{\"message\":\""
+                + box
+                + "#2\",\"to\":[\"bob@mx.test\"],\"cc\":[],\"bcc\":[],\"recipients\":[\"bob@mx.test\"]}");
+  }
+
+  @Test
   void probeSaysWhatIsOffered() {
     var authority = TestCertificates.authority();
     try (var server =
@@ -92,17 +109,19 @@ class CommandsTest {
     assertThat(ran.status()).isZero();
     assertThat(ran.out())
         .contains("C: STARTTLS")
-        .contains("C: AUTH SCRAM-SHA-256-PLUS ***")
-        .contains("C: RCPT TO:<ann@bigcorp.test>")
-        .contains("nobody@bigcorp.test")
+        .contains("C: RCPT TO:<tom@tiny.test>")
+        .contains("delivered  ann@bigcorp.test  at mx1.bigcorp.test")
+        .contains("tried mx0.bigcorp.test [127.77.0.")
+        .contains("connection refused")
+        .contains("failed     nobody@bigcorp.test")
         .contains("550 5.1.1 no such user here")
-        .contains("The relay took 3 messages, for 5 recipients.")
-        .contains("Try next")
-        .doesNotContain("horse");
+        .contains("failed     eve@nomail.test  5.1.10")
+        .contains("took a message for ann@bigcorp.test, bob@bigcorp.test, without Bcc")
+        .contains("Try next");
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "send", "recipients", "probe", "demo"})
+  @ValueSource(strings = {"", "send", "mx", "recipients", "probe", "demo"})
   void helpNamesEachOption(String command) {
     Ran ran = command.isEmpty() ? Ran.packetboat("--help") : Ran.packetboat(command, "--help");
 

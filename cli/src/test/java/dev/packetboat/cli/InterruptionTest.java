@@ -109,6 +109,63 @@ class InterruptionTest {
     }
   }
 
+  @Test
+  void ofManyThatWereNotAttemptedPeopleAreToldTheNumberAndProgramsEach() throws Exception {
+    for (boolean json : List.of(false, true)) {
+      List<String> reports = interrupted(300, json ? "--json" : "--no-progress");
+
+      if (json) {
+        assertThat(reports).hasSize(300);
+        assertThat(reports.subList(0, 2)).allMatch(says("ann", "delivered", "null"));
+        assertThat(reports.subList(3, 300)).allMatch(says("eve", "deferred", "\"not attempted\""));
+      } else {
+        assertThat(reports)
+            .filteredOn(line -> line.endsWith("eve@mx.test  4.3.0 not attempted"))
+            .hasSize(10);
+        assertThat(reports)
+            .contains(
+                "and 287 more that were not attempted; --json lists them",
+                "  messages    300: 2 delivered, 298 deferred; 297 were not attempted");
+      }
+    }
+  }
+
+  /** Two go to ann, one to bob, where the server stalls, the rest to eve. */
+  private List<String> interrupted(int messages, String option) throws Exception {
+    var text = new StringBuilder();
+    for (int i = 0; i < messages; i++) {
+      String to = i < 2 ? "ann" : i < 3 ? "bob" : "eve";
+      text.append("From joe\nFrom: joe@client.test\nTo: %s@mx.test\n\nHello\n\n".formatted(to));
+    }
+    String box = Files.writeString(folder.resolve("box.mbox"), text).toString();
+    Rule stall = Rule.stallAt(Moment.RCPT).matching("bob@mx.test"::equals);
+    try (var server = MailServer.builder().rule(stall).start()) {
+      String relay = "127.0.0.1:" + server.port();
+      Process process =
+          Processes.java(
+              Main.class,
+              folder.resolve("err"),
+              "send",
+              "--tls",
+              "none",
+              "--relay",
+              relay,
+              option,
+              box);
+      server.awaitEvent(
+          event -> event instanceof MailEvent.ClientSaid said && said.line().contains("bob@"),
+          PATIENCE);
+      signal(process, "TERM");
+      List<String> reports;
+      try (BufferedReader out = process.inputReader(StandardCharsets.UTF_8)) {
+        reports = out.lines().toList();
+      }
+      assertThat(process.waitFor()).isEqualTo(130);
+      assertThat(folder.resolve("err")).isEmptyFile();
+      return reports;
+    }
+  }
+
   private static void holdTheAnswer(MailEvent event, CountDownLatch until) {
     if (event instanceof MailEvent.Received) {
       try {
@@ -129,7 +186,8 @@ class InterruptionTest {
   void anAnswerThatDoesNotComeInTimeIsUnknown() throws Exception {
     try (var server = MailServer.builder().rule(Rule.stallAt(Moment.END_OF_CONTENT)).start()) {
       var client = SmtpClient.relay("127.0.0.1").port(server.port()).tls(TlsMode.NONE);
-      var session = new RelaySession(client, new ProgressBar(System.err, false));
+      var bar = new ProgressBar(System.err, ProgressBar.Place.NOWHERE, System::nanoTime);
+      var session = new RelaySession(client, bar);
       var letter =
           new Letter(
               "letter.eml",

@@ -25,6 +25,12 @@ class OutcomeTest {
     return Arrays.stream(words.split(" ")).map(Status::valueOf).toArray(Status[]::new);
   }
 
+  private static ExitStatus exitStatus(List<MessageReport> reports, boolean interrupted) {
+    var outcome = new Outcome();
+    reports.forEach(outcome::add);
+    return outcome.status(interrupted);
+  }
+
   @ParameterizedTest(name = "{0} is {1}")
   @CsvSource({
     "DELIVERED DELIVERED, DELIVERED",
@@ -48,7 +54,7 @@ class OutcomeTest {
     "DEFERRED UNKNOWN FAILED DELIVERED, FAILED"
   })
   void theFirstThatAppliesIsTheExitStatus(String recipients, ExitStatus expected) {
-    assertThat(Outcome.of(List.of(message(Trouble.NONE, statuses(recipients))), false))
+    assertThat(exitStatus(List.of(message(Trouble.NONE, statuses(recipients))), false))
         .isEqualTo(expected);
   }
 
@@ -60,7 +66,7 @@ class OutcomeTest {
             message(Trouble.NONE, Status.FAILED),
             message(Trouble.NONE, Status.DEFERRED));
 
-    assertThat(Outcome.of(reports, false)).isEqualTo(ExitStatus.FAILED);
+    assertThat(exitStatus(reports, false)).isEqualTo(ExitStatus.FAILED);
   }
 
   @Test
@@ -69,13 +75,13 @@ class OutcomeTest {
         List.of(
             message(Trouble.NONE, Status.FAILED), message(Trouble.CREDENTIALS, Status.DEFERRED));
 
-    assertThat(Outcome.of(reports, false)).isEqualTo(ExitStatus.REFUSED);
-    assertThat(Outcome.of(reports, true)).isEqualTo(ExitStatus.INTERRUPTED);
+    assertThat(exitStatus(reports, false)).isEqualTo(ExitStatus.REFUSED);
+    assertThat(exitStatus(reports, true)).isEqualTo(ExitStatus.INTERRUPTED);
   }
 
   @Test
   void contentThatCouldNotBeReadCountsAsUnknown() {
-    assertThat(Outcome.of(List.of(message(Trouble.CONTENT, Status.DEFERRED)), false))
+    assertThat(exitStatus(List.of(message(Trouble.CONTENT, Status.DEFERRED)), false))
         .isEqualTo(ExitStatus.UNKNOWN);
   }
 

@@ -64,6 +64,21 @@ class OutputTest {
   }
 
   @Test
+  void manyMessagesGetABarOfMessagesBelowTheReports() throws IOException {
+    try (var server = MailServer.start()) {
+      String[] args = send(server);
+      Ran ran = Ran.atATerminal(Map.of(), send(server, args[args.length - 1]));
+
+      assertThat(ran.err())
+          .startsWith("\r[................] 0 %  0 of 2")
+          .contains("] 50 %  1 of 2  ")
+          .contains("/s", ":", " left")
+          .contains("\r[################] 100 %  2 of 2")
+          .endsWith("\r");
+    }
+  }
+
+  @Test
   void noColorIsHeeded() throws IOException {
     try (var server = MailServer.start()) {
       Ran ran = Ran.atATerminal(Map.of("NO_COLOR", "1"), send(server));

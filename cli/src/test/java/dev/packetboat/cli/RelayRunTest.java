@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -116,6 +117,19 @@ class RelayRunTest {
   }
 
   @Test
+  void ofManyThatWereNotAttemptedPeopleAreToldTheNumber() throws IOException {
+    mbox(200);
+    Ran ran =
+        Ran.packetboat("send", "--relay", "127.0.0.1:1", folder.resolve("box.mbox").toString());
+
+    assertThat(ran.status()).isEqualTo(75);
+    assertThat(ran.out())
+        .contains("and 189 more that were not attempted; --json lists them\n\nIn all\n")
+        .contains("messages    200: 200 deferred; 199 were not attempted\n")
+        .hasLineCount(3 + 10 * 2 + 7);
+  }
+
+  @Test
   void aServerThatTakesOneConnectionGetsAllMessagesOverThat() throws IOException {
     try (var server = MailServer.builder().connectionLimit(1).start()) {
       Ran ran =
@@ -180,6 +194,46 @@ class RelayRunTest {
       assertThat(ran.outLines().get(1))
           .contains("\"status\":\"deferred\"")
           .contains("\"enhanced\":\"4.6.0\",\"reply\":null");
+    }
+  }
+
+  private List<String> mbox(int messages) throws IOException {
+    var text = new StringBuilder();
+    for (int i = 1; i <= messages; i++) {
+      text.append("From joe\nFrom: joe@client.test\nTo: a%d@mx.test\n\nHello\n\n".formatted(i));
+    }
+    String box = Files.writeString(folder.resolve("box.mbox"), text).toString();
+    return IntStream.rangeClosed(1, messages).mapToObj(i -> box + "#" + i).toList();
+  }
+
+  @Test
+  void hundredsOfMessagesOfAnMboxGoOverSeveralConnections() throws IOException {
+    List<String> names = mbox(300);
+    try (var server = MailServer.start()) {
+      Ran ran = send(server, "--connections", "4", folder.resolve("box.mbox").toString());
+
+      assertThat(ran.status()).isZero();
+      assertThat(ran.outLines().stream().map(line -> line.split("\"", 5)[3]))
+          .containsExactlyInAnyOrderElementsOf(names);
+      assertThat(server.received().stream().flatMap(message -> message.recipients().stream()))
+          .hasSize(300)
+          .doesNotHaveDuplicates();
+    }
+  }
+
+  @Test
+  void whatVanishesFarBehindIsToldWithoutRecipients() throws IOException {
+    mbox(150);
+    Path box = folder.resolve("box.mbox");
+    var removal = new AtomicReference<IOException>();
+    try (var server = MailServer.builder().listener(event -> remove(event, box, removal)).start()) {
+      Ran ran = send(server, box.toString());
+
+      assertThat(removal.get()).isNull();
+      assertThat(ran.status()).isEqualTo(74);
+      assertThat(ran.outLines()).hasSize(150);
+      assertThat(ran.outLines().get(149)).endsWith("\"status\":\"deferred\",\"recipients\":[]}");
+      assertThat(ran.err()).contains("box.mbox#150: cannot be read: it is not there any more");
     }
   }
 

@@ -88,7 +88,7 @@ class ReportsTest {
         new SmtpException.Refused(At.phase(Phase.MAIL).reply(Reply.of(451, "no")), "no", List.of());
 
     assertThat(reports.failed(heard, refused).recipients().get(0).attempts())
-        .containsExactly(new Attempt("relay.test", "127.0.0.8", "connection refused"));
+        .containsExactly(new Attempt("relay.test", Optional.of("127.0.0.8"), "connection refused"));
   }
 
   @Test
@@ -98,8 +98,8 @@ class ReportsTest {
     assertThat(recipient.hop()).isEmpty();
     assertThat(recipient.attempts())
         .containsExactly(
-            new Attempt("relay.test", "127.0.0.8", "connection refused"),
-            new Attempt("relay.test", "127.0.0.9", "the line broke"));
+            new Attempt("relay.test", Optional.of("127.0.0.8"), "connection refused"),
+            new Attempt("relay.test", Optional.of("127.0.0.9"), "the line broke"));
   }
 
   @Test

@@ -1,6 +1,7 @@
 package dev.packetboat.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -11,16 +12,24 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a FILE may be. */
 class SourceTest {
 
+  private static final String CHANGED = "it has changed since it was checked";
+
   @TempDir private Path folder;
 
+  private static List<Source> sources(String file) throws Refusal {
+    Sources sources = Sources.of(file, Sources.Format.BY_NAME, InputStream.nullInputStream());
+    return IntStream.range(0, sources.size()).mapToObj(sources::get).toList();
+  }
+
   private List<String> names(String file) throws Refusal {
-    return Source.of(file, InputStream.nullInputStream()).stream().map(Source::name).toList();
+    return sources(file).stream().map(Source::name).toList();
   }
 
   private String write(String name) throws IOException {
@@ -45,9 +54,10 @@ class SourceTest {
   @Test
   void standardInputIsAMessage() throws Exception {
     var in = new ByteArrayInputStream("Subject: x\n\n".getBytes(StandardCharsets.UTF_8));
-    List<Source> sources = Source.of("-", in);
+    Sources sources = Sources.of("-", Sources.Format.BY_NAME, in);
 
-    assertThat(sources).extracting(Source::name).containsExactly("-");
+    assertThat(sources.size()).isEqualTo(1);
+    assertThat(sources.get(0).name()).isEqualTo("-");
     assertThat(text(sources.get(0))).isEqualTo("Subject: x\n\n");
   }
 
@@ -69,6 +79,72 @@ class SourceTest {
     write("dovecot-uidlist");
 
     assertThat(names(folder.toString())).containsExactly(arrived, seen);
+  }
+
+  private String writeMbox(String name) throws IOException {
+    String text = "From joe\nSubject: 1\n\nFrom joe\nSubject: 2\n";
+    return Files.writeString(folder.resolve(name), text).toString();
+  }
+
+  @Test
+  void anMboxIsKnownByItsName() throws Exception {
+    String box = writeMbox("box.mbox");
+
+    assertThat(names(box)).containsExactly(box + "#1", box + "#2");
+    assertThat(names(writeMbox("box"))).as("not by what it holds").hasSize(1);
+  }
+
+  @Test
+  void anMboxInAFolderIsOneToo() throws Exception {
+    String box = writeMbox("box.mbox");
+    String letter = write("letter");
+
+    assertThat(names(folder.toString())).containsExactly(letter, box + "#1", box + "#2");
+  }
+
+  @Test
+  void anMboxByOptionIsOneWhateverItsName() throws Exception {
+    var format = Sources.Format.MBOX;
+    Sources box = Sources.of(List.of(writeMbox("box")), format, InputStream.nullInputStream());
+
+    assertThat(box.size()).isEqualTo(2);
+    assertThat(text(box.get(1))).isEqualTo("Subject: 2\n");
+  }
+
+  @Test
+  void anEmptyMboxIsNoInput() throws Exception {
+    String empty = Files.writeString(folder.resolve("empty.mbox"), "").toString();
+    Refusal refusal = catchThrowableOfType(Refusal.class, () -> names(empty));
+
+    assertThat(refusal.status()).isEqualTo(ExitStatus.NO_INPUT);
+    assertThat(refusal).hasMessageContaining("no message");
+  }
+
+  @Test
+  void anMboxThatChangesAfterTheFirstLookIsNotRead() throws Exception {
+    String box = writeMbox("box.mbox");
+    Source second = sources(box).get(1);
+    Files.writeString(Path.of(box), "From joe\nSubject: 2\n");
+
+    assertThatThrownBy(() -> text(second)).isInstanceOf(IOException.class).hasMessage(CHANGED);
+  }
+
+  @Test
+  void severalFilesAreOneAfterTheOther() throws Exception {
+    write("maildir/new/2");
+    write("maildir/cur/1");
+    String box = writeMbox("box.mbox");
+    String letter = write("letter");
+    var files = List.of(letter, box, folder.resolve("maildir").toString());
+    Sources all = Sources.of(files, Sources.Format.BY_NAME, InputStream.nullInputStream());
+
+    assertThat(IntStream.range(0, all.size()).mapToObj(i -> all.get(i).name()))
+        .containsExactly(
+            letter,
+            box + "#1",
+            box + "#2",
+            folder.resolve("maildir/new/2").toString(),
+            folder.resolve("maildir/cur/1").toString());
   }
 
   @Test
@@ -93,11 +169,11 @@ class SourceTest {
     assumeTrue(made, "mkfifo is not here");
     Process writer =
         new ProcessBuilder("sh", "-c", "printf 'Subject: piped' > '" + pipe + "'").start();
-    Source source = Source.of(pipe.toString(), InputStream.nullInputStream()).get(0);
+    Source source = sources(pipe.toString()).get(0);
     writer.waitFor();
 
     assertThat(text(source)).isEqualTo("Subject: piped");
     assertThat(text(source)).as("a second time").isEqualTo("Subject: piped");
-    source.release();
+    source.close();
   }
 }

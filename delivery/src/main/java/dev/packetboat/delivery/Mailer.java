@@ -28,9 +28,12 @@ import java.util.concurrent.ThreadFactory;
  * way.
  *
  * {@snippet class="dev.packetboat.delivery.ExamplesTest" region="direct" :
- * try (Mailer mailer = Mailer.direct("mail.example.com")) {
- *   DeliveryReport report = mailer.send(Message.of(letter));
- *   report.recipients().forEach(System.out::println);
+ * builder
+ *     .localName("mail.example.com")
+ *     .relay("*.corp.example", SmtpClient.relay("gateway.corp.example").build());
+ * try (Mailer mailer = builder.build()) {
+ *   DeliveryReport report = mailer.send(message);
+ *   report.recipients().forEach(one -> journal.add(one.toString()));
  * }
  * }
  *

@@ -1,5 +1,6 @@
 package dev.packetboat.delivery;
 
+import dev.packetboat.routing.DnsRouter;
 import dev.packetboat.routing.Relay;
 import dev.packetboat.routing.Router;
 import dev.packetboat.routing.TlsPolicy;
@@ -10,23 +11,44 @@ import java.util.Optional;
 /** A router that is given, or one that is built from what is said about name servers and rules. */
 final class RouterChoice {
 
+  private final DnsRouter.Builder dns = DnsRouter.builder();
   private Optional<Router> given = Optional.empty();
+  private Optional<String> setting = Optional.empty();
 
   void router(Router router) {
     given = Optional.of(router);
   }
 
-  void localName(String name) {}
+  /** A name alone is no choice: it is ours in EHLO as well. */
+  void localName(String name) {
+    dns.localName(name);
+  }
 
-  void relay(String pattern, Relay relay) {}
+  void relay(String pattern, Relay relay) {
+    dns.relay(pattern, relay);
+    setting = Optional.of("a relay for " + pattern);
+  }
 
-  void nameServers(InetSocketAddress... servers) {}
+  void nameServers(InetSocketAddress... servers) {
+    dns.nameServers(servers);
+    setting = Optional.of("name servers");
+  }
 
-  void timeout(Duration timeout) {}
+  void timeout(Duration timeout) {
+    dns.timeout(timeout);
+    setting = Optional.of("a time-out for questions to name servers");
+  }
 
-  void tlsPolicy(TlsPolicy policy) {}
+  void tlsPolicy(TlsPolicy policy) {
+    dns.tlsPolicy(policy);
+    setting = Optional.of("a TLS policy");
+  }
 
   Router build() {
-    return given.orElseThrow();
+    if (given.isPresent() && setting.isPresent()) {
+      throw new IllegalStateException(
+          setting.get() + " was set, and a router that does not know of it");
+    }
+    return given.orElseGet(dns::build);
   }
 }

@@ -9,6 +9,7 @@ import dev.packetboat.smtp.SmtpClient;
 import dev.packetboat.smtp.TlsMode;
 import dev.packetboat.testkit.MailServer;
 import dev.packetboat.testkit.Rule;
+import dev.packetboat.testkit.World;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -16,10 +17,9 @@ import org.junit.jupiter.api.Test;
 /** The examples of the documentation. */
 class ExamplesTest {
 
+  private static final Content CONTENT = Content.of("Subject: hello\n\nHello.\n");
   private static final Message LETTER =
-      Message.of(
-          Envelope.from("joe@client.test").to("ann@mx.test", "nobody@mx.test"),
-          Content.of("Subject: hello\n\nHello.\n"));
+      Message.of(Envelope.from("joe@client.test").to("ann@mx.test", "nobody@mx.test"), CONTENT);
 
   private final List<String> journal = new ArrayList<>();
 
@@ -44,6 +44,25 @@ class ExamplesTest {
       // @end
       assertThat(report.isDelivered()).isTrue();
       assertThat(journal).hasSize(3).first().asString().startsWith("may be at 127.0.0.1");
+    }
+  }
+
+  @Test
+  void direct() {
+    Message message = Message.of(Envelope.from("joe@client.test").to("ann@a.test"), CONTENT);
+    try (World world = World.builder().domain("a.test", "mx.a.test").start()) {
+      Mailer.Builder builder =
+          Mailer.builder().nameServers(world.nameServer().address()).port(world.port());
+      // @start region="direct" :
+      builder
+          .localName("mail.example.com")
+          .relay("*.corp.example", SmtpClient.relay("gateway.corp.example").build());
+      try (Mailer mailer = builder.build()) {
+        DeliveryReport report = mailer.send(message);
+        report.recipients().forEach(one -> journal.add(one.toString()));
+      }
+      // @end
+      assertThat(world.host("mx.a.test").received()).hasSize(1);
     }
   }
 

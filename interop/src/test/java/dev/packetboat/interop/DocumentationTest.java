@@ -35,7 +35,8 @@ class DocumentationTest {
   @Test
   void eachRfcThatTheCodeNamesIsListed() {
     Set<String> named = new TreeSet<>();
-    for (Path file : Sources.java("main", "mail", "smtp", "cli", "testkit")) {
+    for (Path file :
+        Sources.java("main", "mail", "smtp", "routing", "delivery", "mime", "cli", "testkit")) {
       RFC.matcher(text(file)).results().map(MatchResult::group).forEach(named::add);
     }
     Set<String> listed =
@@ -50,7 +51,7 @@ class DocumentationTest {
   @Test
   void theClassThatIsListedNamesTheRfc() {
     Map<String, Path> classes = new TreeMap<>();
-    Sources.java("main", "mail", "smtp", "cli")
+    Sources.java("main", "mail", "smtp", "routing", "delivery", "mime", "cli")
         .forEach(file -> classes.put(file.getFileName().toString().replace(".java", ""), file));
     for (MatchResult row : ROW.matcher(Sources.text("docs/rfc.md")).results().toList()) {
       assertThat(classes).as(row.group()).containsKey(row.group(3));
@@ -70,7 +71,7 @@ class DocumentationTest {
                     .resolve("interop/src/test/java/dev/packetboat/interop/ReadmeExamples.java")));
     var examples = EXAMPLE.matcher(Sources.text("README.md")).results().toList();
 
-    assertThat(examples).hasSize(2);
+    assertThat(examples).hasSize(3);
     for (MatchResult example : examples) {
       assertThat(tests).contains("void " + example.group(1) + "(");
       assertThat(tests).contains(unindented(example.group(2)));
@@ -85,7 +86,9 @@ class DocumentationTest {
   @Test
   void eachRowForThoseWhoComeFromElsewhereNamesATestThatExists() {
     Set<String> tests =
-        Sources.java("test", "mail", "smtp", "cli", "interop", "testkit").stream()
+        Sources.java(
+                "test", "mail", "smtp", "routing", "delivery", "mime", "cli", "interop", "testkit")
+            .stream()
             .map(file -> file.getFileName().toString().replace(".java", ""))
             .collect(Collectors.toSet());
     String table = Sources.text("docs/coming-from-sockettools.md");

@@ -147,6 +147,8 @@ public sealed interface Route {
     NO_SUCH_DOMAIN("5.1.2", "there is no such domain"),
     /** The aliases of the domain have no end (RFC 3463 §3.5). */
     ALIAS_LOOP("5.4.4", "the aliases of the domain have no end"),
+    /** The domain has MX records, and none names a host (RFC 5321 §5.1, RFC 3463 §3.5). */
+    NO_USABLE_EXCHANGER("5.4.4", "no MX record of the domain names a host"),
     /** All exchangers that are left are ourselves (RFC 5321 §5.1, RFC 3463 §3.5). */
     OWN_HOST("5.4.6", "mail for the domain would come back to this host"),
     /** The name servers could not tell, or did not answer (RFC 3463 §3.5). */

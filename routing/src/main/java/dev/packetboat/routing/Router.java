@@ -14,6 +14,9 @@ public interface Router {
   /**
    * The addresses of a mail exchanger, in the order in which they are to be tried: IPv6 and IPv4
    * interleaved (RFC 8305 §4). A host that is written as an IP address has that one.
+   *
+   * @param host as in {@link MailExchanger#host()}
+   * @throws IllegalArgumentException if a host cannot have this name
    */
   HostAddresses addresses(String host) throws InterruptedException;
 }

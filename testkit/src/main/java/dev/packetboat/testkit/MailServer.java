@@ -2,6 +2,7 @@ package dev.packetboat.testkit;
 
 import dev.packetboat.testkit.internal.sasl.Accounts;
 import dev.packetboat.testkit.internal.sasl.Mechanism;
+import dev.packetboat.testkit.internal.server.Lazily;
 import dev.packetboat.testkit.internal.server.Settings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -19,6 +20,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
@@ -49,7 +51,7 @@ public final class MailServer implements AutoCloseable {
     journal = new Journal(builder.listener, builder.keeps);
     name = builder.name;
     sessions = new Sessions(builder.settings(), rules, journal, builder.connectionLimit);
-    sessions.open(new InetSocketAddress(builder.address, builder.port));
+    sessions.open(builder.addresses, builder.port, builder.door);
   }
 
   /** Starts a server with all its defaults. */
@@ -69,12 +71,17 @@ public final class MailServer implements AutoCloseable {
 
   /** The address at which the server listens, as a client would be given it. */
   public String host() {
-    return sessions.address().getAddress().getHostAddress();
+    return sessions.addresses().getFirst().getAddress().getHostAddress();
+  }
+
+  /** All addresses at which the server listens, the first one first. */
+  public List<InetAddress> addresses() {
+    return sessions.addresses().stream().map(InetSocketAddress::getAddress).toList();
   }
 
   /** The port at which the server listens. */
   public int port() {
-    return sessions.address().getPort();
+    return sessions.addresses().getFirst().getPort();
   }
 
   /** All messages that were taken, in their order. */
@@ -120,6 +127,36 @@ public final class MailServer implements AutoCloseable {
     rules.clear();
   }
 
+  /** Ends all connections, and has every further one refused. The port stays the server's. */
+  public void goDown() {
+    sessions.become(Door.State.SHUT);
+    sessions.hangUp();
+  }
+
+  /** Has every further connection to this address refused. */
+  public void goDown(InetAddress address) {
+    sessions.become(Door.State.SHUT, address);
+  }
+
+  /**
+   * Ends all connections, and does not answer further ones: they time out, as behind a firewall.
+   * Linux does so; another system may let them in and say nothing.
+   */
+  public void goDark() {
+    sessions.become(Door.State.DARK);
+    sessions.hangUp();
+  }
+
+  /** Does not answer further connections to this address. */
+  public void goDark(InetAddress address) {
+    sessions.become(Door.State.DARK, address);
+  }
+
+  /** Takes connections again, at all addresses. */
+  public void comeUp() {
+    sessions.become(Door.State.OPEN);
+  }
+
   /** How many connections are open. */
   public int connections() {
     return sessions.connections();
@@ -138,9 +175,10 @@ public final class MailServer implements AutoCloseable {
   public static final class Builder {
 
     private String name = "mx.test";
-    private InetAddress address = InetAddress.getLoopbackAddress();
+    private List<InetAddress> addresses = List.of(InetAddress.getLoopbackAddress());
     private int port;
-    private @Nullable SSLContext tls;
+    private Door.State door = Door.State.OPEN;
+    private @Nullable Supplier<SSLContext> tls;
     private boolean implicitTls;
     private boolean tlsRequired;
     private final Map<String, String> passwords = new HashMap<>();
@@ -168,7 +206,15 @@ public final class MailServer implements AutoCloseable {
 
     /** The address at which to listen; the loopback address unless said. */
     public Builder address(InetAddress address) {
-      this.address = address;
+      return addresses(List.of(address));
+    }
+
+    /** The addresses at which to listen, all at one port. */
+    public Builder addresses(List<InetAddress> addresses) {
+      if (addresses.isEmpty()) {
+        throw new IllegalArgumentException("at which address?");
+      }
+      this.addresses = List.copyOf(addresses);
       return this;
     }
 
@@ -185,7 +231,14 @@ public final class MailServer implements AutoCloseable {
 
     /** Offers STARTTLS, with this context. */
     public Builder startTls(SSLContext context) {
-      tls = context;
+      tls = () -> context;
+      implicitTls = false;
+      return this;
+    }
+
+    /** Offers STARTTLS, with an identity that is made for the first handshake. */
+    Builder startTls(Supplier<TestIdentity> identity) {
+      tls = new Lazily<>(() -> identity.get().sslContext());
       implicitTls = false;
       return this;
     }
@@ -197,8 +250,15 @@ public final class MailServer implements AutoCloseable {
 
     /** Begins every connection with a handshake, with this context. */
     public Builder implicitTls(SSLContext context) {
-      tls = context;
+      tls = () -> context;
       implicitTls = true;
+      return this;
+    }
+
+    /** Offers no TLS, whatever was said before. */
+    public Builder withoutTls() {
+      tls = null;
+      implicitTls = false;
       return this;
     }
 
@@ -288,6 +348,18 @@ public final class MailServer implements AutoCloseable {
       return this;
     }
 
+    /** Refuses all connections until {@link MailServer#comeUp}. */
+    public Builder down() {
+      door = Door.State.SHUT;
+      return this;
+    }
+
+    /** Answers no connection until {@link MailServer#comeUp}; see {@link MailServer#goDark()}. */
+    public Builder dark() {
+      door = Door.State.DARK;
+      return this;
+    }
+
     /** Adds a rule, behind those that are there. */
     public Builder rule(Rule rule) {
       rules.add(rule);
@@ -295,10 +367,11 @@ public final class MailServer implements AutoCloseable {
     }
 
     /**
-     * Tells each event to this listener, on the thread of the connection, which waits meanwhile.
+     * Tells each event to this listener too, on the thread of the connection, which waits
+     * meanwhile.
      */
     public Builder listener(Consumer<MailEvent> listener) {
-      this.listener = listener;
+      this.listener = this.listener.andThen(listener);
       return this;
     }
 
@@ -318,7 +391,7 @@ public final class MailServer implements AutoCloseable {
         return new MailServer(this);
       } catch (IOException e) {
         throw new UncheckedIOException(
-            "cannot listen at " + address.getHostAddress() + ":" + port, e);
+            "cannot listen at " + addresses.getFirst().getHostAddress() + ":" + port, e);
       }
     }
 

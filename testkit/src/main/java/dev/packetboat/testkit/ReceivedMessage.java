@@ -23,16 +23,23 @@ import javax.net.ssl.SSLSession;
 public final class ReceivedMessage {
 
   private final String id;
+  private final String takenBy;
   private final Delivery delivery;
 
-  ReceivedMessage(String id, Delivery delivery) {
+  ReceivedMessage(String id, String takenBy, Delivery delivery) {
     this.id = id;
+    this.takenBy = takenBy;
     this.delivery = delivery;
   }
 
   /** What the server called the message in its reply: {@code ok: queued as} this. */
   public String id() {
     return id;
+  }
+
+  /** The name of the server that took the message. */
+  public String takenBy() {
+    return takenBy;
   }
 
   /**

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
+import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
 
 /**
@@ -30,29 +31,32 @@ public final class Rule {
       Pattern.compile("(?:(\\d{3})-\\P{Cntrl}*\n)*\\d{3}(?: \\P{Cntrl}*)?");
 
   private final Moment moment;
-  private final Action action;
-  private final Duration delay;
+  private final Deed deed;
   private final Predicate<String> subject;
-  private final int after;
-  private final int first;
+  private final Times times;
 
-  private Rule(
-      Moment moment,
-      Action action,
-      Duration delay,
-      Predicate<String> subject,
-      int after,
-      int first) {
+  /** What is done, after how long, and after how many octets of content. */
+  private record Deed(Action action, Duration delay, long octets) {}
+
+  /** When, of all the times that a rule fits, it counts. */
+  private record Times(int after, int first) {
+
+    static final Times ALL = new Times(0, Integer.MAX_VALUE);
+
+    boolean include(int time) {
+      return time >= after && time - after < first;
+    }
+  }
+
+  private Rule(Moment moment, Deed deed, Predicate<String> subject, Times times) {
     this.moment = moment;
-    this.action = action;
-    this.delay = delay;
+    this.deed = deed;
     this.subject = subject;
-    this.after = after;
-    this.first = first;
+    this.times = times;
   }
 
   private static Rule of(Moment moment, Action action) {
-    return new Rule(moment, action, Duration.ZERO, any -> true, 0, Integer.MAX_VALUE);
+    return new Rule(moment, new Deed(action, Duration.ZERO, 0), any -> true, Times.ALL);
   }
 
   /**
@@ -65,10 +69,7 @@ public final class Rule {
     if (!REPLY.matcher(reply).matches()) {
       throw new IllegalArgumentException("not a reply: " + reply);
     }
-    if (moment == Moment.CONTENT || moment == Moment.HANDSHAKE) {
-      throw new IllegalArgumentException("no reply is due at " + moment);
-    }
-    return of(moment, new Action.Answer(reply));
+    return of(notWithin(moment), new Action.Answer(reply));
   }
 
   /**
@@ -91,7 +92,7 @@ public final class Rule {
 
   /** Waits before the reply. Closing the server ends the wait. */
   public static Rule delay(Moment moment, Duration delay) {
-    return new Rule(moment, new Action.Proceed(), delay, any -> true, 0, Integer.MAX_VALUE);
+    return new Rule(moment, new Deed(new Action.Proceed(), delay, 0), any -> true, Times.ALL);
   }
 
   /** Closes the connection instead of replying; what was asked is not done. */
@@ -118,21 +119,65 @@ public final class Rule {
   }
 
   /**
+   * Does what was asked, at {@link Moment#END_OF_CONTENT} takes the message, and then neither reads
+   * nor writes any more, until the server is closed.
+   */
+  public static Rule withholdReplyTo(Moment moment) {
+    return of(notWithin(moment), new Action.WithholdReply());
+  }
+
+  /**
+   * Does what was asked, at {@link Moment#END_OF_CONTENT} takes the message, and says a line that
+   * is no reply.
+   */
+  public static Rule garbleReplyTo(Moment moment) {
+    return of(notWithin(moment), new Action.GarbleReply());
+  }
+
+  private static Moment notWithin(Moment moment) {
+    if (moment == Moment.CONTENT || moment == Moment.HANDSHAKE) {
+      throw new IllegalArgumentException("no reply is due at " + moment);
+    }
+    return moment;
+  }
+
+  /**
+   * The same, at {@link Moment#CONTENT}, but only when so many octets of the content were read, as
+   * they come over the wire. Where the content is shorter the rule does nothing.
+   */
+  public Rule afterOctets(long octets) {
+    if (moment != Moment.CONTENT) {
+      throw new IllegalArgumentException("no content is read at " + moment);
+    }
+    return new Rule(moment, new Deed(deed.action, deed.delay, octets), subject, times);
+  }
+
+  /**
    * The same, but only where the predicate holds for the subject, which {@link Moment} tells for
    * each.
    */
   public Rule matching(Predicate<String> predicate) {
-    return new Rule(moment, action, delay, subject.and(predicate), after, first);
+    return new Rule(moment, deed, subject.and(predicate), times);
+  }
+
+  /**
+   * The same, but only now and then.
+   *
+   * @param probability from 0, never, to 1, always
+   */
+  public Rule sometimes(double probability, RandomGenerator random) {
+    var chance = new Chance(probability, random);
+    return matching(any -> chance.strikes());
   }
 
   /** The same, but only the first times that it fits. */
-  public Rule first(int times) {
-    return new Rule(moment, action, delay, subject, after, times);
+  public Rule first(int count) {
+    return new Rule(moment, deed, subject, new Times(times.after, count));
   }
 
   /** The same, but not for the first times that it fits. */
-  public Rule after(int times) {
-    return new Rule(moment, action, delay, subject, times, first);
+  public Rule after(int count) {
+    return new Rule(moment, deed, subject, new Times(count, times.first));
   }
 
   boolean fits(Moment now, String about) {
@@ -141,14 +186,18 @@ public final class Rule {
 
   /** Whether it counts the so-and-so-manieth time, from 0, that it fits. */
   boolean counts(int time) {
-    return time >= after && time - after < first;
+    return times.include(time);
   }
 
   Action action() {
-    return action;
+    return deed.action;
   }
 
   Duration delay() {
-    return delay;
+    return deed.delay;
+  }
+
+  long octets() {
+    return deed.octets;
   }
 }

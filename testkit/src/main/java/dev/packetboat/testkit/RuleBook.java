@@ -28,14 +28,16 @@ final class RuleBook {
 
   Judgement judge(Moment moment, String subject) {
     Duration delay = Duration.ZERO;
+    long octets = 0;
     for (Entry entry : entries) {
       if (entry.holds(moment, subject)) {
         delay = delay.plus(entry.rule.delay());
+        octets = Math.max(octets, entry.rule.octets());
         if (!(entry.rule.action() instanceof Action.Proceed)) {
-          return new Judgement(delay, entry.rule.action());
+          return new Judgement(delay, entry.rule.action(), octets);
         }
       }
     }
-    return new Judgement(delay, new Action.Proceed());
+    return new Judgement(delay, new Action.Proceed(), octets);
   }
 }

@@ -8,10 +8,13 @@ import dev.packetboat.testkit.internal.server.Site;
 import dev.packetboat.testkit.internal.wire.Wire;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.BindException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -20,55 +23,83 @@ import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLSession;
 
 /**
- * All sessions of one {@link MailServer}: accepts the connections, has each served on a virtual
- * thread of its own, and ends them all. Safe for use by several threads.
+ * All sessions of one {@link MailServer}: lets clients in by its doors, has each served on a
+ * virtual thread of its own, and ends them all. Safe for use by several threads.
  */
 final class Sessions implements AutoCloseable {
 
-  private static final int BACKLOG = 512;
+  private static final int ATTEMPTS = 50;
 
   private final Settings settings;
   private final RuleBook rules;
   private final Journal journal;
   private final int connectionLimit;
-  private final ServerSocket listener;
+  private final List<Door> doors = new ArrayList<>();
   private final Map<Thread, Wire> live = new ConcurrentHashMap<>();
+  private final AtomicInteger connected = new AtomicInteger();
   private final AtomicInteger taken = new AtomicInteger();
   private final CountDownLatch closing = new CountDownLatch(1);
-  private final Thread acceptor = Thread.ofVirtual().name("mail-server").unstarted(this::accept);
 
-  Sessions(Settings settings, RuleBook rules, Journal journal, int connectionLimit)
-      throws IOException {
+  Sessions(Settings settings, RuleBook rules, Journal journal, int connectionLimit) {
     this.settings = settings;
     this.rules = rules;
     this.journal = journal;
     this.connectionLimit = connectionLimit;
-    this.listener = new ServerSocket();
   }
 
-  void open(InetSocketAddress address) throws IOException {
-    listener.setReuseAddress(true);
-    listener.bind(address, BACKLOG);
-    acceptor.start();
+  /** Has a door at each address, all with one port; 0 takes one that is free at all of them. */
+  void open(List<InetAddress> addresses, int port, Door.State state) throws IOException {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        for (InetAddress address : addresses) {
+          int common = doors.isEmpty() ? port : doors.getFirst().address().getPort();
+          doors.add(new Door(new InetSocketAddress(address, common), state, this::welcome));
+        }
+        return;
+      } catch (BindException taken) {
+        doors.forEach(Door::close);
+        doors.clear();
+        if (port != 0 || attempt == ATTEMPTS) {
+          throw taken;
+        }
+      }
+    }
   }
 
-  InetSocketAddress address() {
-    return (InetSocketAddress) listener.getLocalSocketAddress();
+  /** All addresses, the first one first. */
+  List<InetSocketAddress> addresses() {
+    return doors.stream().map(Door::address).toList();
   }
 
   int connections() {
     return live.size();
   }
 
-  @Override
-  public void close() {
-    closing.countDown();
+  /** From now on this happens to those who come to any door. */
+  void become(Door.State state) {
+    doors.forEach(door -> door.become(state));
+  }
+
+  /** From now on this happens to those who come to the door at this address. */
+  void become(Door.State state, InetAddress address) {
+    Door door =
+        doors.stream()
+            .filter(each -> each.address().getAddress().equals(address))
+            .findFirst()
+            .orElseThrow(
+                () -> new IllegalArgumentException(address + " is none of " + addresses()));
+    door.become(state);
+  }
+
+  /** Ends all sessions at once, but for one that wants this itself: it ends when it goes on. */
+  void hangUp() {
     try {
-      listener.close();
-      acceptor.join();
       for (Map.Entry<Thread, Wire> session : live.entrySet()) {
         session.getValue().abort();
-        session.getKey().join();
+        if (session.getKey() != Thread.currentThread()) {
+          session.getKey().interrupt(); // it may be falling silent, or wait
+          session.getKey().join();
+        }
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -77,37 +108,43 @@ final class Sessions implements AutoCloseable {
     }
   }
 
-  private void accept() {
-    try {
-      for (int number = 1; ; number++) {
-        welcome(number, listener.accept());
-      }
-    } catch (IOException closed) {
-      // The listener was closed: no further client is wanted.
-    }
+  @Override
+  public void close() {
+    closing.countDown();
+    doors.forEach(Door::close);
+    hangUp();
   }
 
-  private void welcome(int number, Socket socket) throws IOException {
+  private void welcome(Socket socket) {
     Wire wire;
     try {
       wire = new Wire(socket);
     } catch (IOException clientIsGone) {
-      socket.close();
+      closeQuietly(socket);
       return;
     }
-    journal.add(new MailEvent.Connected(number, wire.client()));
+    int number = connected.incrementAndGet();
     boolean full = live.size() >= connectionLimit;
     Session session = new Session(number, wire, new SharedSite());
     Thread thread =
         Thread.ofVirtual()
             .name("mail-server-" + number)
-            .unstarted(() -> serve(number, session, full));
+            .unstarted(() -> serve(number, wire, session, full));
     live.put(thread, wire);
     thread.start();
   }
 
-  private void serve(int number, Session session, boolean full) {
+  private static void closeQuietly(Socket socket) {
     try {
+      socket.close();
+    } catch (IOException alreadyGone) {
+      // Then it need not be closed.
+    }
+  }
+
+  private void serve(int number, Wire wire, Session session, boolean full) {
+    try {
+      journal.add(new MailEvent.Connected(number, wire.client()));
       if (full) {
         session.refuse("too many connections");
       } else {
@@ -136,7 +173,7 @@ final class Sessions implements AutoCloseable {
     @Override
     public String take(Delivery delivery) {
       String id = Integer.toString(taken.incrementAndGet());
-      ReceivedMessage message = new ReceivedMessage(id, delivery);
+      ReceivedMessage message = new ReceivedMessage(id, settings.hostName(), delivery);
       journal.add(new MailEvent.Received(message.connection(), message));
       return id;
     }

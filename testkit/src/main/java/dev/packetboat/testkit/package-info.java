@@ -1,5 +1,5 @@
 /**
- * Mail servers for tests: of this project, and of everybody who sends mail.
+ * Servers of mail and names for tests: of this project, and of everybody who sends mail.
  *
  * <p>There is no mock here. Each server listens at a real socket of the loopback address, so that a
  * test sees what a client does with a real connection: what it sends, in which order, and what
@@ -16,6 +16,10 @@
  *   <li><b>What the client does in trouble</b>: a {@link dev.packetboat.testkit.Rule} makes that
  *       server refuse, wait, fall silent or hang up at a {@link dev.packetboat.testkit.Moment} of
  *       the session, always or the first few times.
+ *   <li><b>Where the client goes</b>: a {@link dev.packetboat.testkit.World} is a {@link
+ *       dev.packetboat.testkit.NameServer} and a mail server for each host that its {@link
+ *       dev.packetboat.testkit.Zone} names. Hosts go down and come up, names fail by {@link
+ *       dev.packetboat.testkit.DnsFault}, and each message says which host took it.
  *   <li><b>How a client that is not known to the letter behaves</b>: {@link
  *       dev.packetboat.testkit.DialogueServer} plays a {@link dev.packetboat.testkit.Dialogue} of
  *       patterns and reports the faults.

@@ -3,9 +3,16 @@ package dev.packetboat.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.Test;
+import org.xbill.DNS.DClass;
+import org.xbill.DNS.Message;
+import org.xbill.DNS.Name;
+import org.xbill.DNS.Record;
+import org.xbill.DNS.SimpleResolver;
+import org.xbill.DNS.Type;
 
 /** The examples of the documentation, which javadoc compares with the regions here. */
 class ExamplesTest {
@@ -110,6 +117,69 @@ class ExamplesTest {
   }
 
   @Test
+  void zone() {
+    // @start region=zone :
+    Zone zone =
+        Zone.of(
+                """
+                $TTL 300
+                bigcorp.test.      IN MX  10 mx0.bigcorp.test.
+                bigcorp.test.      IN MX  20 mx1.bigcorp.test.
+                mx0.bigcorp.test.  IN A   127.0.0.1
+                """)
+            .a("mx1.bigcorp.test", "127.0.0.2")
+            .nullMx("nomail.test");
+    // @end
+    assertThat(zone.toString().lines()).hasSize(5);
+  }
+
+  @Test
+  void nameServer() throws IOException {
+    // @start region=name-server :
+    Zone zone = new Zone().mx("bigcorp.test", 10, "mx.bigcorp.test");
+    try (NameServer server = NameServer.serving(zone.a("mx.bigcorp.test", "127.0.0.1"))) {
+      lookUp("bigcorp.test", server.address());
+      assertThat(server.questions())
+          .containsExactly(new DnsQuestion("bigcorp.test", "MX", DnsQuestion.Transport.UDP));
+    }
+    // @end
+  }
+
+  @Test
+  void dnsFaults() {
+    // @start region=dns-faults :
+    NameServer server =
+        NameServer.builder()
+            .records("bigcorp.test. 300 IN MX 10 mx.bigcorp.test.")
+            .fault(DnsFault.serverFailure().at("bigcorp.test").type("MX").first(2))
+            .fault(DnsFault.silence().below("quiet.test"))
+            .start();
+    // @end
+    server.close();
+    assertThat(server.questions()).isEmpty();
+  }
+
+  @Test
+  void world() throws IOException {
+    // @start region=world :
+    try (World world =
+        World.builder()
+            .domain("bigcorp.test", "mx0.bigcorp.test", "mx1.bigcorp.test") // in this order
+            .domain("tiny.test") // has no exchanger: takes its mail itself
+            .nullMx("nomail.test")
+            .host("mx0.bigcorp.test", host -> host.down())
+            .host("mx1.bigcorp.test", host -> host.rule(Rule.replyTo(Moment.RSET, "502 no")))
+            .start()) {
+
+      deliver("ann@bigcorp.test", world.nameServer().address(), world.port());
+
+      ReceivedMessage message = world.awaitMessages(1, Duration.ofSeconds(5)).getFirst();
+      assertThat(message.takenBy()).isEqualTo("mx1.bigcorp.test");
+    }
+    // @end
+  }
+
+  @Test
   void everything() throws IOException {
     // @start region=everything :
     TestCertificates authority = TestCertificates.authority();
@@ -128,6 +198,17 @@ class ExamplesTest {
       assertThat(message.tls()).isPresent();
     }
     // @end
+  }
+
+  private static void deliver(String recipient, InetSocketAddress nameServer, int port)
+      throws IOException {
+    RawMailer.deliver(recipient, nameServer, port);
+  }
+
+  private static void lookUp(String domain, InetSocketAddress server) throws IOException {
+    var question = Record.newRecord(Name.fromString(domain, Name.root), Type.MX, DClass.IN);
+    var resolver = new SimpleResolver(server);
+    resolver.send(Message.newQuery(question));
   }
 
   private static void sendGroup(String host, int port) throws IOException {

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -193,6 +194,86 @@ class RuleTest {
     }
   }
 
+  @Test
+  void takesAMessageAndFallsSilent() throws IOException {
+    var server = MailServer.builder().rule(Rule.withholdReplyTo(Moment.END_OF_CONTENT)).start();
+    try (var client = withContent(server, "Hello\r\n.\r\n")) {
+      assertThat(server.awaitMessages(1, SOON)).hasSize(1);
+      server.close();
+      assertThat(endOf(client)).isEqualTo("closed without a reply");
+    }
+  }
+
+  @Test
+  void takesAMessageAndTalksNonsense() throws IOException {
+    try (var server = MailServer.builder().rule(Rule.garbleReplyTo(Moment.END_OF_CONTENT)).start();
+        var client = withContent(server, "Hello\r\n.\r\n")) {
+      assertThat(client.readLine()).isEqualTo("what a day this was");
+      assertThat(server.received()).hasSize(1);
+    }
+  }
+
+  /** A client that has sent a message's content, or as much of it as there is. */
+  private static RawClient withContent(MailServer server, String content) throws IOException {
+    var client = RawClient.of(server);
+    client.readReply();
+    for (String command :
+        new String[] {"EHLO client.test", "MAIL FROM:<>", "RCPT TO:<ann@mx.test>", "DATA"}) {
+      client.ask(command);
+    }
+    return client.send(content);
+  }
+
+  @Test
+  void hangsUpInTheMiddleOfContent() throws IOException {
+    Rule dies = Rule.dropAt(Moment.CONTENT).afterOctets(10_000);
+    try (var server = MailServer.builder().rule(dies).start();
+        var client = withContent(server, "0123456\r\n".repeat(2000))) {
+      assertThat(endOf(client)).isEqualTo("closed without a reply");
+      assertThat(server.received()).isEmpty();
+    }
+  }
+
+  @Test
+  void leavesContentAloneThatIsTooShortForIt() throws IOException {
+    assertThat(session(Rule.dropAt(Moment.CONTENT).afterOctets(11)))
+        .as("Hello, CRLF, dot, CRLF are ten octets")
+        .isEqualTo("220 250 250 250 250 354 250 250 221");
+    assertThat(session(Rule.dropAt(Moment.CONTENT).afterOctets(9)))
+        .isEqualTo("220 250 250 250 250 354 -");
+    assertThat(session(Rule.delay(Moment.CONTENT, Duration.ofMillis(1)).afterOctets(3)))
+        .isEqualTo("220 250 250 250 250 354 250 250 221");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Rule.dropAt(Moment.DATA).afterOctets(3))
+        .withMessage("no content is read at DATA");
+  }
+
+  @Test
+  void strikesNowAndThen() throws IOException {
+    int struck = 0;
+    try (var server =
+            MailServer.builder()
+                .rule(Rule.replyTo(Moment.NOOP, "450 no").sometimes(0.5, new Random(1)))
+                .start();
+        var client = RawClient.of(server)) {
+      client.readReply();
+      for (int i = 0; i < 100; i++) {
+        struck += client.ask("NOOP").startsWith("450") ? 1 : 0;
+      }
+    }
+    assertThat(struck).isBetween(30, 70);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Rule.dropAt(Moment.MAIL).sometimes(-0.1, new Random()));
+  }
+
+  // RFC 5321 §3.1
+  @Test
+  void hasNothingButFarewellAfterARefusingGreeting() throws IOException {
+    assertThat(session(Rule.replyTo(Moment.CONNECT, "554 5.3.2 no mail here")))
+        .isEqualTo("554 503 503 503 503 503 503 221");
+    assertThat(session(Rule.replyTo(Moment.CONNECT, "421 4.3.2 not now"))).isEqualTo("421 -");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"CONTENT", "END_OF_CONTENT", "MAIL"})
   void resetsTheConnection(Moment moment) throws IOException {
@@ -258,6 +339,8 @@ class RuleTest {
   void repliesOnlyWhereAReplyIsDue() {
     for (Moment moment : EnumSet.of(Moment.CONTENT, Moment.HANDSHAKE)) {
       assertThatIllegalArgumentException().isThrownBy(() -> Rule.replyTo(moment, "450 no"));
+      assertThatIllegalArgumentException().isThrownBy(() -> Rule.withholdReplyTo(moment));
+      assertThatIllegalArgumentException().isThrownBy(() -> Rule.garbleReplyTo(moment));
     }
   }
 }

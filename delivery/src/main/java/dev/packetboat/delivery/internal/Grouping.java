@@ -92,6 +92,7 @@ final class Grouping {
       case NO_SUCH_DOMAIN -> Reason.NO_SUCH_DOMAIN;
       case ALIAS_LOOP, NO_ANSWER -> Reason.LOOKUP;
       case OWN_HOST -> Reason.LOOP;
+      case NO_USABLE_EXCHANGER -> Reason.NO_ADDRESS;
     };
   }
 }

@@ -20,4 +20,10 @@ public sealed interface Action {
 
   /** It is done, and the connection closed in place of the reply. */
   record LoseReply() implements Action {}
+
+  /** It is done, and then nothing happens any more. */
+  record WithholdReply() implements Action {}
+
+  /** It is done, and a line that is no reply is said instead of it. */
+  record GarbleReply() implements Action {}
 }

@@ -40,6 +40,7 @@ final class DataReader {
 
   private final long longestContent;
   private final int longestLine;
+  private State state = State.LINE_START;
   private final ByteArrayOutputStream octets = new ByteArrayOutputStream();
   private long size;
   private int line;
@@ -50,20 +51,26 @@ final class DataReader {
     this.longestLine = longestLine;
   }
 
-  Content read(Wire wire) throws IOException {
-    State state = State.LINE_START;
-    while (state != State.END) {
+  /** Reads so many octets at most; gives whether the content has ended. */
+  boolean readUpTo(long count, Wire wire) throws IOException {
+    for (long read = 0; read < count && state != State.END; read++) {
       int octet = wire.read();
       if (octet < 0) {
         throw new EOFException("the client left in the middle of the content");
       }
-      state = next(state, octet);
+      state = next(octet);
     }
+    return state == State.END;
+  }
+
+  /** Reads what is left. */
+  Content read(Wire wire) throws IOException {
+    readUpTo(Long.MAX_VALUE, wire);
     return new Content(octets.toByteArray(), size, Optional.ofNullable(fault));
   }
 
   // RFC 5321 §4.5.2: a dot at the start of a line is taken away; alone it is the end
-  private State next(State state, int octet) {
+  private State next(int octet) {
     return switch (state) {
       case LINE_START -> octet == '.' ? State.DOT : text(octet);
       case DOT -> octet == '\r' ? State.DOT_CR : text(octet);

@@ -43,6 +43,7 @@ public final class Session {
   private Sequel sequel = Sequel.COMMAND;
   private Optional<String> clientName = Optional.empty();
   private boolean extended;
+  private boolean refusing;
   private Optional<SSLSession> tls = Optional.empty();
   private Optional<String> user = Optional.empty();
 
@@ -105,6 +106,10 @@ public final class Session {
       return;
     }
     sequel = Sequel.COMMAND;
+    if (refusing && command.moment() != Moment.QUIT) {
+      talk.say(replies.of(503, "5.5.1", "no mail here")); // RFC 5321 §3.1
+      return;
+    }
     answer(command.moment(), command.subject(), () -> perform(command));
     switch (sequel) {
       case COMMAND -> {}
@@ -119,22 +124,41 @@ public final class Session {
       throws IOException, InterruptedException {
     switch (judge(moment, subject)) {
       case Action.Answer answer -> {
-        if (moment == Moment.RCPT) {
-          transfer.recipientWasTried();
-        }
-        say(replaced(Reply.written(answer.words()), deed));
+        Reply words = Reply.written(answer.words());
+        noteRefusal(moment, words);
+        say(replaced(words, deed));
       }
       case Action.LoseReply lose -> {
         deed.perform();
         hangUp();
       }
+      case Action.WithholdReply withhold -> {
+        deed.perform();
+        fallSilent();
+      }
+      case Action.GarbleReply garble -> {
+        deed.perform();
+        talk.say(Reply.written("what a day this was"));
+      }
       default -> say(deed.perform());
     }
+  }
+
+  private void noteRefusal(Moment moment, Reply words) {
+    if (moment == Moment.RCPT) {
+      transfer.recipientWasTried();
+    }
+    refusing |= moment == Moment.CONNECT && !words.isPositive();
   }
 
   /** Asks the rules, and does what they say where that ends the session. */
   private Action judge(Moment moment, String subject) throws IOException, InterruptedException {
     Judgement judgement = site.judge(moment, subject);
+    carryOut(judgement);
+    return judgement.action();
+  }
+
+  private void carryOut(Judgement judgement) throws IOException, InterruptedException {
     if (judgement.delay().isPositive()) {
       talk.flush();
       site.pause(judgement.delay());
@@ -146,16 +170,19 @@ public final class Session {
         talk.wire().reset();
         throw new Hangup();
       }
-      case Action.Stall stall -> {
-        talk.flush();
-        site.awaitClosing();
-        throw new Hangup();
-      }
+      case Action.Stall stall -> fallSilent();
       case Action.Proceed go -> {}
       case Action.Answer go -> {}
       case Action.LoseReply go -> {}
+      case Action.WithholdReply go -> {}
+      case Action.GarbleReply go -> {}
     }
-    return judgement.action();
+  }
+
+  private void fallSilent() throws IOException, InterruptedException {
+    talk.flush();
+    site.awaitClosing();
+    throw new Hangup();
   }
 
   private Reply replaced(Reply words, Deed deed) throws IOException {
@@ -250,7 +277,8 @@ public final class Session {
   private void shakeHands() throws IOException, InterruptedException {
     talk.flush();
     judge(Moment.HANDSHAKE, "");
-    SSLSession session = talk.wire().startTls(settings.security().context().orElseThrow(), true);
+    SSLSession session =
+        talk.wire().startTls(settings.security().context().orElseThrow().get(), true);
     tls = Optional.of(session);
     // RFC 3207 §4.2: what the client said in clear is forgotten
     clientName = Optional.empty();
@@ -302,9 +330,13 @@ public final class Session {
 
   private void readContent() throws IOException, InterruptedException {
     talk.flush();
-    judge(Moment.CONTENT, "");
+    Judgement judgement = site.judge(Moment.CONTENT, "");
     var limits = settings.limits();
-    var content = new DataReader(limits.messageSize(), limits.contentLine()).read(talk.wire());
+    var reader = new DataReader(limits.messageSize(), limits.contentLine());
+    if (!reader.readUpTo(judgement.octets(), talk.wire())) {
+      carryOut(judgement);
+    }
+    DataReader.Content content = reader.read(talk.wire());
     talk.note(Site.Speaker.CLIENT, "(content of " + content.size() + " octets)");
     answer(Moment.END_OF_CONTENT, "", () -> take(content));
     transfer.reset(); // RFC 5321 §4.1.1.4: whatever the reply

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 
 /**
@@ -32,7 +33,8 @@ public record Settings(
    *
    * @param required whether the client has to begin TLS before it may log in or send
    */
-  public record Security(Optional<SSLContext> context, boolean implicit, boolean required) {}
+  public record Security(
+      Optional<Supplier<SSLContext>> context, boolean implicit, boolean required) {}
 
   /**
    * Who may send.

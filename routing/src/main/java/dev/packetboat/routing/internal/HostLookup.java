@@ -1,0 +1,116 @@
+package dev.packetboat.routing.internal;
+
+import dev.packetboat.routing.DnsFailure;
+import dev.packetboat.routing.HostAddresses;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionService;
+import java.util.concurrent.ExecutorCompletionService;
+import java.util.concurrent.Future;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import org.xbill.DNS.Name;
+import org.xbill.DNS.Type;
+
+/** Finds the addresses of hosts, of both families at the same time. Thread-safe. */
+public final class HostLookup {
+
+  // RFC 8305 §3 waits 50 ms; a message has more time than a person before a screen.
+  private static final long WAIT_FOR_SIX_SECONDS = 2;
+
+  // The failure of two that says more: what may pass before what stays.
+  private static final List<DnsFailure> TELLING =
+      List.of(
+          DnsFailure.SERVFAIL,
+          DnsFailure.TIMEOUT,
+          DnsFailure.ALIAS_LOOP,
+          DnsFailure.NO_DATA,
+          DnsFailure.NXDOMAIN);
+
+  private final Lookup lookup;
+  private final ThreadFactory threads;
+
+  public HostLookup(Lookup lookup, ThreadFactory threads) {
+    this.lookup = lookup;
+    this.threads = threads;
+  }
+
+  /** The addresses of a host that is written as {@code host}. */
+  public HostAddresses addresses(String host, Name name) throws InterruptedException {
+    Optional<Answer> six = lookup.known(name, Type.AAAA);
+    Optional<Answer> four = lookup.known(name, Type.A);
+    return combined(
+        host,
+        six.isPresent() && four.isPresent() ? List.of(six.get(), four.get()) : askForBoth(name));
+  }
+
+  /** Both answers, or that with IPv4 addresses where the other takes too long. */
+  private List<Answer> askForBoth(Name name) throws InterruptedException {
+    CompletionService<Answer> race =
+        new ExecutorCompletionService<>(task -> threads.newThread(task).start());
+    Future<Answer> six = race.submit(() -> lookup.ask(name, Type.AAAA));
+    Future<Answer> four = race.submit(() -> lookup.ask(name, Type.A));
+    try {
+      Answer first = race.take().resultNow();
+      // What loses one of the two questions loses that for IPv6, which fewer servers know.
+      Future<Answer> second =
+          first.records().stream().anyMatch(record -> record.getType() == Type.A)
+              ? race.poll(WAIT_FOR_SIX_SECONDS, TimeUnit.SECONDS)
+              : race.take();
+      return second == null ? List.of(first) : List.of(first, second.resultNow());
+    } finally {
+      six.cancel(true);
+      four.cancel(true);
+    }
+  }
+
+  private static HostAddresses combined(String host, List<Answer> answers) {
+    List<Answer> useful = answers.stream().filter(answer -> answer.failure().isEmpty()).toList();
+    if (useful.isEmpty()) {
+      return HostAddresses.unknown(host, mostTelling(answers));
+    }
+    return HostAddresses.of(
+        interleaved(addresses(host, Type.AAAA, useful), addresses(host, Type.A, useful)),
+        useful.getFirst().nameText(),
+        useful.stream().allMatch(Answer::authenticated));
+  }
+
+  private static DnsFailure mostTelling(List<Answer> answers) {
+    return answers.stream()
+        .flatMap(answer -> answer.failure().stream())
+        .min(Comparator.comparingInt(TELLING::indexOf))
+        .orElseThrow();
+  }
+
+  private static List<InetAddress> addresses(String host, int type, List<Answer> answers) {
+    return answers.stream()
+        .flatMap(answer -> answer.records().stream())
+        .filter(record -> record.getType() == type)
+        .map(record -> address(host, record.rdataToWireCanonical()))
+        .distinct()
+        .toList();
+  }
+
+  private static InetAddress address(String host, byte[] octets) {
+    try {
+      // With the name, lest someone who prints it asks DNS for one.
+      return InetAddress.getByAddress(host, octets);
+    } catch (UnknownHostException impossible) {
+      throw new IllegalStateException("an address of " + octets.length + " octets", impossible);
+    }
+  }
+
+  // RFC 8305 §4
+  static List<InetAddress> interleaved(List<InetAddress> six, List<InetAddress> four) {
+    List<InetAddress> addresses = new ArrayList<>();
+    for (int i = 0; i < Math.max(six.size(), four.size()); i++) {
+      six.stream().skip(i).limit(1).forEach(addresses::add);
+      four.stream().skip(i).limit(1).forEach(addresses::add);
+    }
+    return List.copyOf(addresses);
+  }
+}

@@ -1,0 +1,7 @@
+package dev.packetboat.testkit.internal.dns;
+
+/** How a question came. */
+public enum Transport {
+  DATAGRAM,
+  STREAM
+}
