@@ -23,8 +23,10 @@ import dev.packetboat.testkit.MailServer;
 import dev.packetboat.testkit.Moment;
 import dev.packetboat.testkit.ReceivedMessage;
 import dev.packetboat.testkit.Rule;
+import dev.packetboat.testkit.ScriptedServer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -233,6 +235,89 @@ class NothingIsLostTest {
     assertThatThrownBy(() -> builder.relay("b.test", other))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("relay.test:25");
+  }
+
+  @Test
+  void rulesBesideARelayForEverythingAreAnError() {
+    var builder =
+        Mailer.builder()
+            .relay("a.test", SmtpClient.relay("one.test").build())
+            .relay(SmtpClient.relay("two.test").build());
+
+    assertThatThrownBy(builder::build)
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("a relay for a.test was set, and one for everything");
+  }
+
+  /** Before we had said anything, and then hung up. */
+  @Test
+  void whatAServerSaysUnaskedOnAKeptConnectionMakesItStale() throws Exception {
+    try (var server =
+            ScriptedServer.play(
+                """
+                S: 220 mx.test ready
+                C: EHLO client.test
+                S: 250 mx.test
+                C: MAIL FROM:<joe@client.test>
+                S: 250 ok
+                C: RCPT TO:<ann@a.test>
+                S: 250 ok
+                C: DATA
+                S: 354 go ahead
+                [content]
+                S: 250 queued
+                [hold later]
+                S: 451 4.4.2 timeout
+                [hold said]
+                [client closes]
+                [connection]
+                S: 220 mx.test ready
+                C: EHLO client.test
+                S: 250 mx.test
+                C: MAIL FROM:<joe@client.test>
+                S: 250 ok
+                C: RCPT TO:<bob@a.test>
+                S: 250 ok
+                C: DATA
+                S: 354 go ahead
+                [content]
+                S: 250 queued
+                C: QUIT
+                S: 221 bye
+                """);
+        Mailer mailer =
+            Mailer.relay(
+                SmtpClient.relay(server.host())
+                    .port(server.port())
+                    .localName("client.test")
+                    .build())) {
+      assertThat(mailer.send(to("ann@a.test")).isDelivered()).isTrue();
+      server.release("later");
+      server.awaitReached("said");
+      server.release("said");
+      RecipientReport bob = mailer.send(to("bob@a.test")).recipients().getFirst();
+
+      assertThat(bob.outcome()).isInstanceOf(Outcome.Delivered.class);
+      assertThat(bob.attempts()).isEmpty();
+    }
+  }
+
+  @Test
+  void attemptsAreToldInTheReportForPeople() {
+    hosts.domain("a.test", "mx.test", "mx2.test").down("mx.test").up("mx2.test");
+    hosts.route(
+        new Route.None(Domain.parse("null.test"), Route.Obstacle.NULL_MX, Optional.empty()));
+    try (Mailer mailer = hosts.mailer().build()) {
+      String hop = "mx2.test (127.88.0.2 port " + hosts.port() + ", not encrypted)";
+      assertThat(mailer.send(to("ann@a.test", "bob@null.test")))
+          .hasToString(
+              """
+              from <joe@client.test>, 26 octets: 1 delivered, 1 failed
+                ann@a.test     delivered  %s: 250 2.0.0 ok: queued as 1
+                    before: mx.test (127.88.0.1): connection refused
+                bob@null.test  failed     5.1.10 null.test: the domain takes no mail (null MX)"""
+                  .formatted(hop));
+    }
   }
 
   // RFC 5321 §4.5.3.1.10: "552" of one who is too many is no refusal

@@ -58,8 +58,7 @@ class DecisiveTest {
           """)
   void aBlockedPortIsSuspectedWhereAllThatHasAnAddressIsOutOfReach(
       int port, String errors, String suspected) {
-    List<Setback> setbacks =
-        Arrays.stream(errors.split(" / ")).map(DecisiveTest::setback).toList();
+    List<Setback> setbacks = Arrays.stream(errors.split(" / ")).map(DecisiveTest::setback).toList();
     var destination = new Destination.ByRelay(new Relay("mx.test", port));
 
     Reason reason = Decisive.of(setbacks, false, destination).reason();
