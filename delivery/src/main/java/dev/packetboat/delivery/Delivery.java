@@ -17,7 +17,8 @@ public interface Delivery {
   /**
    * Stops it: what is not complete at a server is deferred ({@link Reason#CANCELLED}), at once. A
    * server that has all of the content is waited for so long, and then its recipients are unknown.
-   * Does not wait itself.
+   * A {@link DeliveryHook} that is at work is waited for as well, and then not followed. Does not
+   * wait itself.
    */
   void cancel(Duration patience);
 

@@ -4,7 +4,6 @@ import dev.packetboat.mail.Envelope;
 import dev.packetboat.mail.MailParameter;
 import dev.packetboat.mail.Message;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /** What became of a message: each recipient with exactly one outcome. Immutable. */
 public final class DeliveryReport {
@@ -73,15 +72,19 @@ public final class DeliveryReport {
                 .toList());
   }
 
-  /** For people: a line for each recipient. */
+  /**
+   * For people: how many of what, then a line for each recipient with the server and what it said,
+   * and below it a line for each attempt before.
+   *
+   * {@snippet lang="text" :
+   * from <joe@client.test>, 1234 octets: 1 delivered, 1 failed
+   *   ann@a.test  delivered  mx2.a.test (192.0.2.2 port 25, TLSv1.3): 250 2.0.0 Ok: queued as 4F00
+   *       before: mx1.a.test (192.0.2.1): connection refused
+   *   bob@b.test  failed     5.1.10 b.test: the domain takes no mail (null MX)
+   * }
+   */
   @Override
   public String toString() {
-    return recipients.stream()
-        .map(RecipientReport::toString)
-        .collect(Collectors.joining("\n", "from <" + sender() + ">\n", ""));
-  }
-
-  private String sender() {
-    return job.message().envelope().sender().map(Object::toString).orElse("");
+    return new ReportText(this).text();
   }
 }

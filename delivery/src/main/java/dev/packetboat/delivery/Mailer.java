@@ -72,7 +72,8 @@ public final class Mailer implements AutoCloseable {
   /**
    * Delivers a message on the calling thread and returns when every outcome is known; several
    * destinations are served at once, on threads of their own. Interrupting the thread stops it:
-   * what is not complete is deferred.
+   * what is not complete is deferred. What happens on the way is in the report, also faults of a
+   * content, hook or router, and never an exception.
    *
    * @throws IllegalStateException when the mailer is closed
    */
@@ -117,6 +118,7 @@ public final class Mailer implements AutoCloseable {
     private final RouterChoice routing = new RouterChoice();
     private final SmtpClient.Builder direct = SmtpClient.relay("localhost");
     private Optional<Relay> everything = Optional.empty();
+    private Optional<String> rule = Optional.empty();
     private Optional<InetAddress> source = Optional.empty();
     private AddressFilter filter = AddressFilter.any();
     private LastResort lastResort = LastResort.NONE;
@@ -149,16 +151,21 @@ public final class Mailer implements AutoCloseable {
 
     /**
      * Sends mail for some domains through this server: {@code corp.example} is that domain, {@code
-     * *.corp.example} all below it.
+     * *.corp.example} all below it. Each host and port has one client.
      */
     public Builder relay(String pattern, SmtpClient client) {
       routing.relay(pattern, register(client));
+      rule = Optional.of(pattern);
       return this;
     }
 
     private Relay register(SmtpClient client) {
       Relay relay = new Relay(client.host(), client.port());
-      relays.put(relay, client);
+      SmtpClient other = relays.putIfAbsent(relay, client);
+      if (other != null && !other.equals(client)) {
+        throw new IllegalArgumentException(
+            "there is another client for " + relay + " already: routes tell relays apart by it");
+      }
       return relay;
     }
 
@@ -286,9 +293,14 @@ public final class Mailer implements AutoCloseable {
     /**
      * Makes the mailer.
      *
-     * @throws IllegalStateException when relay rules were given beside a router of its own
+     * @throws IllegalStateException when relay rules were given beside a router of its own, or
+     *     beside a relay for everything
      */
     public Mailer build() {
+      if (everything.isPresent() && rule.isPresent()) {
+        throw new IllegalStateException(
+            "a relay for " + rule.get() + " was set, and one for everything");
+      }
       Router router = everything.<Router>map(EverythingTo::new).orElseGet(routing::build);
       return new Mailer(
           new Settings(

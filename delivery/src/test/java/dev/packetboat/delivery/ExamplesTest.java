@@ -67,6 +67,43 @@ class ExamplesTest {
   }
 
   @Test
+  void whole() {
+    Message message = LETTER;
+    try (MailServer server =
+        MailServer.builder()
+            .rule(Rule.rejectRecipient("nobody@mx.test", "450 4.2.1 full, try later"))
+            .start()) {
+      Mailer.Builder builder = Mailer.builder().relay(client(server));
+      // @start region="whole" :
+      try (Mailer mailer = builder.build()) {
+        DeliveryReport report = mailer.send(message);
+        if (!report.isDelivered()) {
+          log(report.toString());
+        }
+        queue(message.with(report.pending())); // to those who are deferred, later
+      }
+      // @end
+      String at = server.host() + " (" + server.host() + " port " + server.port();
+      assertThat(journal)
+          .containsExactly(
+              """
+              from <joe@client.test>, 26 octets: 1 delivered, 1 deferred
+                ann@mx.test     delivered  %1$s, not encrypted): 250 2.0.0 ok: queued as 1
+                nobody@mx.test  deferred   %1$s, not encrypted): 450 4.2.1 full, try later"""
+                  .formatted(at),
+              "<joe@client.test> to <nobody@mx.test>");
+    }
+  }
+
+  private void log(String text) {
+    journal.add(text);
+  }
+
+  private void queue(Message message) {
+    journal.add(message.toString());
+  }
+
+  @Test
   void outcomes() {
     try (MailServer server =
             MailServer.builder()

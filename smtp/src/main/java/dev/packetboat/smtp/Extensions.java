@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 
@@ -92,6 +93,21 @@ public final class Extensions {
     }
     long limit = Long.parseLong(parameters.get(0));
     return limit == 0 ? OptionalLong.empty() : OptionalLong.of(limit);
+  }
+
+  /**
+   * A limit that the server announced under {@code LIMITS} (RFC 9422), such as {@code RCPTMAX} or
+   * {@code MAILMAX}; empty where it gave none that is a positive number.
+   */
+  public OptionalInt limit(String name) {
+    String prefix = name.toUpperCase(Locale.ROOT) + "=";
+    return parameters("LIMITS").stream()
+        .map(word -> word.toUpperCase(Locale.ROOT))
+        .filter(word -> word.startsWith(prefix))
+        .map(word -> word.substring(prefix.length()))
+        .filter(number -> number.matches("0*[1-9][0-9]{0,8}")) // RFC 9422 §4: digits, not 0
+        .mapToInt(Integer::parseInt)
+        .findFirst();
   }
 
   /** The SASL mechanisms that the server offers, in upper case (RFC 4954 §3). */

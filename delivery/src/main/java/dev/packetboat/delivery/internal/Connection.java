@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class Connection {
 
   private final Target target;
+  private final Destination destination;
   private final SmtpClient client;
   private final Heard heard;
   private final Settings.Life life;
@@ -28,11 +29,16 @@ final class Connection {
   private volatile boolean cancelled;
   private long openedAt;
   private long idleSince;
-  private int served;
+  private int messages;
 
   Connection(
-      Target target, SmtpClient.Builder client, Settings.Life life, Consumer<SmtpEvent> audience) {
+      Target target,
+      Destination destination,
+      SmtpClient.Builder client,
+      Settings.Life life,
+      Consumer<SmtpEvent> audience) {
     this.target = target;
+    this.destination = destination;
     this.heard = new Heard(target.host());
     this.life = life;
     this.audience = audience;
@@ -67,6 +73,11 @@ final class Connection {
     return target;
   }
 
+  /** For whom it was opened. */
+  Destination destination() {
+    return destination;
+  }
+
   Heard heard() {
     return heard;
   }
@@ -83,15 +94,26 @@ final class Connection {
 
   Receipt send(Envelope envelope, Content content, CommitHook hook) throws SmtpException {
     heard.sending();
-    Receipt receipt = Objects.requireNonNull(session).send(envelope, content, hook);
-    served++;
-    idleSince = System.nanoTime();
-    return receipt;
+    messages++;
+    try {
+      return Objects.requireNonNull(session).send(envelope, content, hook);
+    } finally {
+      idleSince = System.nanoTime();
+    }
   }
 
-  /** Whether a message went over it before: then its end says nothing about the next one. */
+  /**
+   * Whether another message went over it before the present one: then its end says nothing about
+   * this one.
+   */
   boolean hasServed() {
-    return served > 0;
+    return messages > 1;
+  }
+
+  /** Whether it has had as many messages as it may. */
+  boolean isSpent() {
+    // RFC 9422 §4.1
+    return messages >= Math.min(life.messages(), heard.limit("MAILMAX").orElse(Integer.MAX_VALUE));
   }
 
   /** Whether another message may be sent over it now. */
@@ -100,7 +122,7 @@ final class Connection {
     long now = System.nanoTime();
     return open != null
         && open.isUsable()
-        && served < life.messages()
+        && !isSpent()
         && now - openedAt < life.age().toNanos()
         && now - idleSince < life.idle().toNanos();
   }

@@ -26,8 +26,8 @@ final class Decisive {
         setbacks.reversed().stream()
             .max(Comparator.comparingInt(setback -> weight(setback, allPermanent)))
             .orElseThrow();
-    return destination.isOftenBlocked() && setbacks.stream().allMatch(Decisive::mayBeBlocked)
-        ? blocked(told)
+    return destination.isOftenBlocked() && mayBeBlocked(setbacks)
+        ? blocked(told, destination)
         : told;
   }
 
@@ -36,27 +36,38 @@ final class Decisive {
     return (fits ? 2 : 0) + (setback.word().isPresent() ? 1 : 0);
   }
 
-  /** Refused or timed out at every address: what a provider's block looks like. */
-  private static boolean mayBeBlocked(Setback setback) {
-    return setback.reason().code().equals(Reason.CONNECT)
-        && setback.attempts().stream().allMatch(Decisive::isRefusedOrTimedOut);
+  /**
+   * No host that has an address could be connected to, and some address refused or was silent: what
+   * a provider's block looks like. That others have no route does not speak against it: many
+   * networks have no IPv6.
+   */
+  private static boolean mayBeBlocked(List<Setback> setbacks) {
+    List<Setback> hosts =
+        setbacks.stream()
+            .filter(setback -> !setback.reason().code().equals(Reason.NO_ADDRESS))
+            .toList();
+    return hosts.stream().allMatch(setback -> setback.reason().code().equals(Reason.CONNECT))
+        && hosts.stream()
+            .flatMap(setback -> setback.attempts().stream())
+            .anyMatch(Decisive::isRefusedOrTimedOut);
   }
 
   private static boolean isRefusedOrTimedOut(Attempt attempt) {
     return attempt.error().contains("refused") || attempt.error().contains("timed out");
   }
 
-  private static Setback blocked(Setback setback) {
+  private static Setback blocked(Setback setback, Destination destination) {
+    String way =
+        destination instanceof Destination.ByRelay
+            ? "; the provider may block port 25: use the relay's port for submission, 587"
+            : "; the provider may block the port:"
+                + " send through a relay, --relay HOST (Mailer.relay)";
     return new Setback(
         setback.scope(),
         setback.answer(),
         setback.word(),
         setback.status(),
-        new Reason(
-            Reason.PORT_BLOCKED,
-            setback.reason().text()
-                + "; the provider may block the port:"
-                + " send through a relay, --relay HOST (Mailer.relay)"),
+        new Reason(Reason.PORT_BLOCKED, setback.reason().text() + way),
         setback.attempts());
   }
 }

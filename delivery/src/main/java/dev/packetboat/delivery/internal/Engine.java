@@ -44,8 +44,8 @@ public final class Engine {
 
   /** Delivers on a thread of its own, as soon as there is a place for it: waits until then. */
   public Delivery submit(DeliveryJob job) throws InterruptedException {
-    places.acquire();
     JobRun run = new JobRun(job, settings, pool);
+    places.acquire();
     boolean started = false;
     try {
       begin(run);
@@ -55,6 +55,7 @@ public final class Engine {
     } finally {
       if (!started) {
         places.release();
+        end(run);
       }
     }
   }
@@ -112,11 +113,17 @@ public final class Engine {
     } finally {
       lock.unlock();
     }
-    if (!awaitEnd(limit)) {
+    // An interrupt means that there is no patience left; it does not leave connections open.
+    boolean interrupted = Thread.interrupted();
+    if (interrupted || !awaitEnd(limit)) {
+      interrupted |= Thread.interrupted();
       cancel(Duration.ZERO);
       awaitEnd(LAST_MOMENTS);
     }
     pool.close();
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /** Gives no when the time ran out, or the thread was interrupted. */

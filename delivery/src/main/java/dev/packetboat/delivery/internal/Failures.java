@@ -68,7 +68,9 @@ final class Failures {
   private static Setback aboutUs(
       Target target, Heard heard, EnhancedStatus status, String code, SmtpException failure) {
     Optional<Setback.Word> word =
-        failure.reply().map(reply -> new Setback.Word(hop(target, heard), reply));
+        heard.server().isEmpty()
+            ? Optional.empty()
+            : failure.reply().map(reply -> new Setback.Word(hop(target, heard), reply));
     return new Setback(
             Scope.SESSION,
             Answer.BROKEN,
@@ -133,6 +135,15 @@ final class Failures {
         status(failure),
         new Reason(code(failure), text(failure)),
         attempt(hop, text(failure)));
+  }
+
+  /** Something threw what it should not. */
+  static Setback fault(Throwable thrown) {
+    return Setback.ours(
+        Answer.TRANSIENT,
+        Statuses.SYSTEM,
+        new Reason(
+            Reason.FAULT, "a fault of this program, or of what it was given to send: " + thrown));
   }
 
   /** Somebody stopped it. */

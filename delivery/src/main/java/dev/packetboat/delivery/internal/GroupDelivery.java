@@ -2,18 +2,21 @@ package dev.packetboat.delivery.internal;
 
 import dev.packetboat.delivery.Attempt;
 import dev.packetboat.delivery.Outcome;
-import dev.packetboat.delivery.Reason;
 import dev.packetboat.delivery.internal.FailurePolicy.Answer;
 import dev.packetboat.delivery.internal.FailurePolicy.Hosts;
 import dev.packetboat.delivery.internal.FailurePolicy.Verdict;
 import dev.packetboat.mail.Recipient;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A message to the recipients of one destination: host after host, until each recipient has its
@@ -22,12 +25,15 @@ import java.util.stream.Stream;
  */
 final class GroupDelivery implements Runnable, Visit.Results {
 
+  private static final Logger LOG = LoggerFactory.getLogger(GroupDelivery.class);
+
   private final JobRun job;
   private final Pool pool;
   private final Destination destination;
   private final Targets targets;
   private final Steps steps = new Steps();
   private final Map<Recipient, List<Setback>> pending = new LinkedHashMap<>();
+  private final Set<Attempt> told = new HashSet<>(); // of the present visit
   private boolean transientFailure;
 
   GroupDelivery(
@@ -55,28 +61,29 @@ final class GroupDelivery implements Runnable, Visit.Results {
 
   @Override
   public void run() {
-    boolean done = false;
+    Optional<Setback> fault = Optional.empty();
     try {
-      steps.wait(Thread.currentThread());
-      if (!steps.isStopped()) {
+      if (steps.wait(Thread.currentThread())) {
         inTurn();
       }
-      done = true;
-    } catch (InterruptedException stopped) {
-      job.interrupted();
-      done = true;
-    } finally {
-      steps.rest();
-      settleRest(done);
+    } catch (InterruptedException interrupted) {
+      if (!steps.isStopped()) { // else it was we who did it
+        job.interrupted();
+      }
+    } catch (RuntimeException | Error thrown) {
+      LOG.error("{} to {}: a fault", job.id(), destination, thrown);
+      fault = Optional.of(Failures.fault(thrown));
     }
+    steps.rest();
+    settleRest(fault);
   }
 
   private void inTurn() throws InterruptedException {
-    pool.enter(destination);
+    pool.places().enter(destination);
     try {
       hostAfterHost();
     } finally {
-      pool.leave(destination);
+      pool.places().leave(destination);
     }
   }
 
@@ -92,7 +99,9 @@ final class GroupDelivery implements Runnable, Visit.Results {
 
   private void visit(Target target) throws InterruptedException {
     transientFailure = false;
-    Visit visit = new Visit(job, pool, target, steps, this, List.copyOf(pending.keySet()));
+    told.clear();
+    Visit visit =
+        new Visit(job, pool, destination, target, steps, this, List.copyOf(pending.keySet()));
     visit.run();
     if (visit.isConnected()) {
       targets.reached();
@@ -109,7 +118,7 @@ final class GroupDelivery implements Runnable, Visit.Results {
   }
 
   @Override
-  public void settled(Recipient recipient, Outcome outcome, Optional<Attempt> last) {
+  public void settled(Recipient recipient, Outcome outcome, List<Attempt> last) {
     List<Setback> setbacks = pending.remove(recipient);
     if (setbacks != null) {
       job.settled(
@@ -125,12 +134,11 @@ final class GroupDelivery implements Runnable, Visit.Results {
     }
     Verdict verdict = FailurePolicy.decide(setback.scope(), setback.answer(), Hosts.LEFT);
     if (verdict != Verdict.NEXT_HOST) {
+      setbacks.add(setback);
       settle(recipient, setback, verdict, setbacks);
       return;
     }
-    if (setbacks.isEmpty() || !setbacks.getLast().equals(setback)) {
-      setback.attempts().forEach(job::tellHostFailed);
-    }
+    setback.attempts().stream().filter(told::add).forEach(job::tellHostFailed);
     setbacks.add(setback);
     transientFailure |= setback.answer() != Answer.PERMANENT;
   }
@@ -140,14 +148,14 @@ final class GroupDelivery implements Runnable, Visit.Results {
       Recipient recipient, Setback decisive, Verdict verdict, List<Setback> setbacks) {
     pending.remove(recipient);
     List<Attempt> others = new ArrayList<>();
-    for (Setback setback : setbacks) {
-      if (!setback.equals(decisive) || decisive.word().isEmpty()) {
-        others.addAll(setback.attempts());
-      } else {
-        others.addAll(setback.attempts().subList(0, setback.attempts().size() - 1));
-      }
-    }
+    setbacks.forEach(setback -> others.addAll(others(setback, setback.equals(decisive))));
     job.settled(recipient, decisive.outcome(verdict), others);
+  }
+
+  private static List<Attempt> others(Setback setback, boolean decides) {
+    return decides && setback.word().isPresent()
+        ? setback.attempts().subList(0, setback.attempts().size() - 1)
+        : setback.attempts();
   }
 
   private static List<Attempt> attempts(List<Setback> setbacks) {
@@ -155,11 +163,11 @@ final class GroupDelivery implements Runnable, Visit.Results {
   }
 
   /** No host is left, or it was stopped. */
-  private void settleRest(boolean done) {
+  private void settleRest(Optional<Setback> fault) {
     for (Recipient recipient : List.copyOf(pending.keySet())) {
       List<Setback> setbacks = pending.getOrDefault(recipient, List.of());
-      if (!done) {
-        end(recipient, fault(), setbacks);
+      if (fault.isPresent()) {
+        end(recipient, fault.get(), setbacks);
       } else if (steps.isStopped()) {
         end(recipient, Failures.cancelled(), setbacks);
       } else {
@@ -172,16 +180,10 @@ final class GroupDelivery implements Runnable, Visit.Results {
     settle(recipient, setback, Verdict.DEFERRED, setbacks);
   }
 
-  private static Setback fault() {
-    return Setback.ours(
-        Answer.TRANSIENT,
-        Statuses.SYSTEM,
-        new Reason(Reason.FAULT, "a fault of this program, or of what it was given to send"));
-  }
-
   private void noHostLeft(Recipient recipient, List<Setback> setbacks) {
     boolean allPermanent =
-        setbacks.stream().allMatch(setback -> setback.answer() == Answer.PERMANENT);
+        !setbacks.isEmpty()
+            && setbacks.stream().allMatch(setback -> setback.answer() == Answer.PERMANENT);
     Setback decisive = Decisive.of(setbacks, allPermanent, destination);
     Verdict verdict =
         FailurePolicy.decide(

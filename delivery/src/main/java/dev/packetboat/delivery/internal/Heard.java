@@ -3,6 +3,7 @@ package dev.packetboat.delivery.internal;
 import dev.packetboat.delivery.Attempt;
 import dev.packetboat.mail.Address;
 import dev.packetboat.mail.Recipient;
+import dev.packetboat.smtp.Extensions;
 import dev.packetboat.smtp.RecipientResult;
 import dev.packetboat.smtp.SmtpEvent;
 import java.net.InetSocketAddress;
@@ -11,12 +12,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * What was seen of one connection: where it goes, and how far its present message came. It outlives
  * the exception that ends a message, so that a recipient who was refused before the line broke
- * counts as refused. Several addresses may be connected to at once, so what is told of them is
- * guarded by the connect itself, which ends before anything else begins.
+ * counts as refused. For one thread at a time: where several addresses are connected to at once,
+ * only the beginnings of that are told by other threads, and those it does not keep.
  */
 final class Heard {
 
@@ -27,6 +29,8 @@ final class Heard {
   private final Map<Address, RecipientResult.Answer> answers = new HashMap<>();
   private boolean greeted;
   private boolean senderAccepted;
+  private boolean ending;
+  private Extensions extensions = Extensions.NONE;
   private long octets;
 
   Heard(String host) {
@@ -37,6 +41,7 @@ final class Heard {
   void sending() {
     answers.clear();
     senderAccepted = false;
+    ending = false;
     octets = 0;
   }
 
@@ -54,6 +59,10 @@ final class Heard {
       greeted = true;
     } else if (event instanceof SmtpEvent.Encrypted encrypted) {
       tls = Optional.of(encrypted.tls().protocol());
+    } else if (event instanceof SmtpEvent.Offered offered) {
+      extensions = offered.extensions();
+    } else if (event instanceof SmtpEvent.ContentEnding) {
+      ending = true;
     } else if (event instanceof SmtpEvent.SenderAnswered answered) {
       senderAccepted = answered.reply().isPositive();
     } else if (event instanceof SmtpEvent.RecipientAnswered answered) {
@@ -87,6 +96,16 @@ final class Heard {
   /** Whether the server greeted with 220. */
   boolean isGreeted() {
     return greeted;
+  }
+
+  /** Whether the end of the present content was begun to be written: the server may have it. */
+  boolean isEnding() {
+    return ending;
+  }
+
+  /** What the server says that it takes at most (RFC 9422), such as {@code RCPTMAX}. */
+  OptionalInt limit(String name) {
+    return extensions.limit(name);
   }
 
   /** Whether the server took the sender of the present message. */

@@ -31,6 +31,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One job from its start to its report: routes are asked for, recipients with equal destinations
@@ -39,6 +41,8 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 public final class JobRun implements Delivery {
 
+  private static final Logger LOG = LoggerFactory.getLogger(JobRun.class);
+
   private final DeliveryJob job;
   private final Settings settings;
   private final Pool pool;
@@ -46,6 +50,7 @@ public final class JobRun implements Delivery {
   private final CompletableFuture<DeliveryReport> report = new CompletableFuture<>();
   private final CountDownLatch finished = new CountDownLatch(1);
   private final Map<Recipient, RecipientReport> outcomes = new ConcurrentHashMap<>();
+  private final Map<Domain, Setback> faults = new ConcurrentHashMap<>();
   private final AtomicLong size = new AtomicLong();
   private final ReentrantLock lock = new ReentrantLock();
   // All guarded by the lock.
@@ -93,6 +98,8 @@ public final class JobRun implements Delivery {
     try {
       told.tell(new DeliveryEvent.Started(job.id()));
       deliver();
+    } catch (RuntimeException | Error thrown) {
+      LOG.error("{}: a fault", job.id(), thrown);
     } finally {
       done = DeliveryReport.of(job, allOutcomes(), size.get());
       told.tell(new DeliveryEvent.Finished(job.id(), done));
@@ -140,13 +147,27 @@ public final class JobRun implements Delivery {
       return;
     }
     try {
-      Route route = DeliveryEvents.route(domain.ascii(), () -> settings.router().route(domain));
+      Route route = FlightRecords.route(domain.ascii(), () -> settings.router().route(domain));
       routes.put(domain, route);
       told.tell(new DeliveryEvent.Routed(job.id(), domain, route));
-    } catch (InterruptedException stop) {
-      interrupted();
+    } catch (InterruptedException interrupt) {
+      if (!isStopped()) { // else it was we who did it
+        interrupted();
+      }
+    } catch (RuntimeException | Error thrown) {
+      LOG.error("{}: no route to {}", job.id(), domain, thrown);
+      faults.put(domain, Failures.fault(thrown));
     } finally {
       endAsking();
+    }
+  }
+
+  private boolean isStopped() {
+    lock.lock();
+    try {
+      return stopped;
+    } finally {
+      lock.unlock();
     }
   }
 
@@ -198,7 +219,9 @@ public final class JobRun implements Delivery {
         ? Outcome.Failed.own(
             Statuses.BAD_ADDRESS_SYNTAX,
             new Reason(Reason.BAD_ADDRESS, "the address has no domain, and no relay is set"))
-        : Failures.cancelled().outcome(FailurePolicy.Verdict.DEFERRED);
+        : Optional.ofNullable(faults.get(domain.get()))
+            .orElseGet(Failures::cancelled)
+            .outcome(FailurePolicy.Verdict.DEFERRED);
   }
 
   /** Everybody in the order of the envelope; whom a fault left without an outcome is deferred. */
@@ -263,14 +286,9 @@ public final class JobRun implements Delivery {
     told.tell(new DeliveryEvent.HostFailed(job.id(), attempt));
   }
 
-  /** The thread of the job was interrupted: by us, or by somebody who wants it to end. */
+  /** A thread of the job was interrupted, and not by us: somebody wants it to end. */
   void interrupted() {
-    lock.lock();
-    try {
-      interrupted |= !stopped;
-    } finally {
-      lock.unlock();
-    }
+    interrupted = true;
     cancel(Duration.ZERO);
   }
 

@@ -33,94 +33,24 @@ final class Pool implements AutoCloseable {
 
   private final Settings settings;
   private final Semaphore open;
+  private final Places places;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition idleChanged = lock.newCondition();
   // All guarded by the lock; idle connections oldest first.
   private final Map<Target, Deque<Connection>> idle = new LinkedHashMap<>();
-  private final Map<Destination, Turn> turns = new HashMap<>();
   private final Map<Target, RelayDoor> doors = new HashMap<>();
   private @Nullable Thread reaper;
   private boolean closed;
 
-  /** The places at one destination, as long as somebody has or wants one. */
-  private static final class Turn {
-    private final Semaphore places;
-    private int interested;
-
-    Turn(int places) {
-      this.places = new Semaphore(places, true);
-    }
-  }
-
-  /** Before a password was accepted once, one connection at a time tries it. */
-  private static final class RelayDoor {
-    private final ReentrantLock opening = new ReentrantLock();
-    private boolean opened;
-    private SmtpException.@Nullable AuthenticationFailed refused;
-  }
-
   Pool(Settings settings) {
     this.settings = settings;
     this.open = new Semaphore(settings.limits().connections(), true);
+    this.places = new Places(settings.limits().perDestination());
   }
 
-  /** Waits for a place at a destination, which is given back by {@link #leave}. */
-  void enter(Destination destination) throws InterruptedException {
-    Turn turn;
-    lock.lock();
-    try {
-      turn =
-          turns.computeIfAbsent(destination, key -> new Turn(settings.limits().perDestination()));
-      turn.interested++;
-    } finally {
-      lock.unlock();
-    }
-    boolean entered = false;
-    try {
-      turn.places.acquire();
-      entered = true;
-    } finally {
-      if (!entered) {
-        forget(destination, turn);
-      }
-    }
-  }
-
-  /** Gives the place back. */
-  void leave(Destination destination) {
-    Turn turn;
-    lock.lock();
-    try {
-      turn = turns.get(destination);
-    } finally {
-      lock.unlock();
-    }
-    if (turn != null) {
-      turn.places.release();
-      forget(destination, turn);
-    }
-  }
-
-  private void forget(Destination destination, Turn turn) {
-    lock.lock();
-    try {
-      turn.interested--;
-      if (turn.interested == 0) {
-        turns.remove(destination);
-      }
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  /** Whether a connection to this host waits for a message. */
-  boolean hasIdle(Target target) {
-    lock.lock();
-    try {
-      return idle.containsKey(target);
-    } finally {
-      lock.unlock();
-    }
+  /** The places at each destination. */
+  Places places() {
+    return places;
   }
 
   /** A connection that is kept for this host, if there is one that still looks good. */
@@ -144,12 +74,14 @@ final class Pool implements AutoCloseable {
   }
 
   /** A connection of its own for this host; waits until one may be opened. */
-  Connection connect(Target target, Borrower borrower) throws InterruptedException, SmtpException {
+  Connection connect(Target target, Destination destination, Borrower borrower)
+      throws InterruptedException, SmtpException {
+    makeWayAt(destination);
     awaitRoom();
     boolean connected = false;
     try {
       Connection connection =
-          new Connection(target, client(target), life(target), borrower::onEvent);
+          new Connection(target, destination, client(target), life(target), borrower::onEvent);
       borrower.opening(connection);
       open(target, connection);
       connected = true;
@@ -172,32 +104,50 @@ final class Pool implements AutoCloseable {
 
   private void open(Target target, Connection connection)
       throws InterruptedException, SmtpException {
-    RelayDoor door = target instanceof Target.ToRelay ? door(target) : null;
-    if (door == null || door.opened) {
+    if (target instanceof Target.ToRelay) {
+      door(target).open(connection::open);
+    } else {
       connection.open();
-      return;
-    }
-    door.opening.lockInterruptibly();
-    try {
-      if (door.refused != null) {
-        throw door.refused; // nobody tries a password that was refused
-      }
-      connection.open();
-      door.opened = true;
-    } catch (SmtpException.AuthenticationFailed refused) {
-      if (refused.reply().filter(reply -> reply.isTransient()).isEmpty()) {
-        door.refused = refused;
-      }
-      throw refused;
-    } finally {
-      door.opening.unlock();
     }
   }
 
   private RelayDoor door(Target target) {
     lock.lock();
     try {
-      return doors.computeIfAbsent(target, key -> new RelayDoor());
+      return doors.computeIfAbsent(target, key -> new RelayDoor(System::nanoTime));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** What is kept for a destination counts there, and so makes way for what is needed there. */
+  private void makeWayAt(Destination destination) {
+    Connection spare = pollSpare(destination);
+    if (spare != null) {
+      discard(spare);
+    }
+  }
+
+  /** None as long as those that are kept, and those at work, are no more than there may be. */
+  private @Nullable Connection pollSpare(Destination destination) {
+    int free = places.free(destination);
+    lock.lock();
+    try {
+      List<Connection> kept =
+          idle.values().stream()
+              .flatMap(Deque::stream)
+              .filter(one -> one.destination().equals(destination))
+              .toList();
+      if (kept.size() <= free) {
+        return null;
+      }
+      Connection spare = kept.getFirst();
+      Deque<Connection> among = idle.getOrDefault(spare.target(), new ArrayDeque<>());
+      among.remove(spare);
+      if (among.isEmpty()) {
+        idle.remove(spare.target());
+      }
+      return spare;
     } finally {
       lock.unlock();
     }
@@ -316,8 +266,16 @@ final class Pool implements AutoCloseable {
       if (expired.isEmpty()) {
         return;
       }
-      expired.forEach(this::discard);
+      discardAll(expired);
     }
+  }
+
+  /** At once: a server may be slow to say goodbye. */
+  private void discardAll(List<Connection> connections) {
+    Parallel.run(
+        settings.threads(),
+        connections.stream().<Runnable>map(connection -> () -> discard(connection)).toList(),
+        () -> {});
   }
 
   /** Empty when the thread is to end. */
@@ -379,9 +337,6 @@ final class Pool implements AutoCloseable {
     } finally {
       lock.unlock();
     }
-    Parallel.run(
-        settings.threads(),
-        all.stream().<Runnable>map(connection -> () -> discard(connection)).toList(),
-        () -> {});
+    discardAll(all);
   }
 }

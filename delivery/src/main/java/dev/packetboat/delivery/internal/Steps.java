@@ -26,6 +26,7 @@ final class Steps {
   private @Nullable Thread thread;
   private @Nullable Connection connection;
   private boolean stopped;
+  private boolean interrupted; // by us, and not taken back yet
 
   /** From here on an interrupt ends what the thread does; gives no when it is stopped already. */
   boolean wait(Thread current) {
@@ -58,6 +59,7 @@ final class Steps {
     try {
       connection = used;
       state = State.SENDING;
+      takeBackInterrupt();
       return !stopped;
     } finally {
       lock.unlock();
@@ -78,14 +80,19 @@ final class Steps {
   void rest() {
     lock.lock();
     try {
-      boolean interrupted = stopped && state == State.WAITING;
       state = State.IDLE;
       connection = null;
-      if (interrupted) {
-        Thread.interrupted();
-      }
+      takeBackInterrupt();
     } finally {
       lock.unlock();
+    }
+  }
+
+  /** The thread may be the application's, which knows nothing of our interrupt. */
+  private void takeBackInterrupt() {
+    if (interrupted) {
+      interrupted = false;
+      Thread.interrupted();
     }
   }
 
@@ -105,6 +112,7 @@ final class Steps {
       stopped = true;
       if (state == State.WAITING && thread != null) {
         thread.interrupt();
+        interrupted = true;
       }
       if (state != State.ENDING && connection != null) {
         connection.cancel();

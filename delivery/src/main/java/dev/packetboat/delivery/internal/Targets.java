@@ -13,6 +13,7 @@ import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
@@ -33,6 +34,7 @@ final class Targets {
   private final Consumer<Setback> setbacks;
   private final Deque<Host> hosts = new ArrayDeque<>();
   private final Deque<Target> addresses = new ArrayDeque<>();
+  private final TlsRequirement strictest;
   private Optional<Domain> lastResort;
   private int tried;
   private int greetedAndFailed;
@@ -56,6 +58,14 @@ final class Targets {
     route
         .exchangers()
         .forEach(exchanger -> hosts.add(new Host(exchanger, route.requirement(exchanger))));
+    // Who keeps the exchangers from being reached must not have the mail in clear for it.
+    this.strictest =
+        hosts.stream()
+            .map(Host::tls)
+            .max(
+                Comparator.comparing(TlsRequirement::level)
+                    .thenComparing(tls -> tls.unmet().isPresent()))
+            .orElseThrow();
   }
 
   /** A relay is all there is to try. */
@@ -63,6 +73,7 @@ final class Targets {
     this.settings = settings;
     this.setbacks = setbacks;
     this.lastResort = Optional.empty();
+    this.strictest = TlsRequirement.opportunistic();
     addresses.add(relay);
   }
 
@@ -87,7 +98,7 @@ final class Targets {
     if (addresses.isEmpty() && lastResort.isPresent()) {
       MailExchanger itself = new MailExchanger(lastResort.get().ascii(), 0);
       lastResort = Optional.empty();
-      lookUp(new Host(itself, TlsRequirement.opportunistic()));
+      lookUp(new Host(itself, strictest));
     }
     if (addresses.isEmpty()) {
       return Optional.empty();
@@ -107,7 +118,7 @@ final class Targets {
               new Attempt(name, Optional.empty(), host.tls().unmet().get())));
       return;
     }
-    HostAddresses found = DeliveryEvents.lookup(name, () -> settings.router().addresses(name));
+    HostAddresses found = FlightRecords.lookup(name, () -> settings.router().addresses(name));
     if (found.failure().isPresent()) {
       setbacks.accept(notFound(name, found.failure().get()));
       return;

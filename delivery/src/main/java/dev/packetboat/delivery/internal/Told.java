@@ -49,7 +49,7 @@ final class Told {
   private static <T> void guarded(Consumer<? super T> listener, T what) {
     try {
       listener.accept(what);
-    } catch (RuntimeException fault) {
+    } catch (RuntimeException | Error fault) {
       LOG.warn("a listener failed at {}", what, fault);
     }
   }

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One host is asked to take the message for the recipients that are left, in as many transactions
@@ -33,7 +34,7 @@ final class Visit implements Pool.Borrower {
   interface Results {
 
     /** The host took it, or it is known that nobody will. */
-    void settled(Recipient recipient, Outcome outcome, Optional<Attempt> last);
+    void settled(Recipient recipient, Outcome outcome, List<Attempt> last);
 
     /** The host did not take it. */
     void setBack(Recipient recipient, Setback setback);
@@ -41,21 +42,26 @@ final class Visit implements Pool.Borrower {
 
   private final JobRun job;
   private final Pool pool;
+  private final Destination destination;
   private final Target target;
   private final Steps steps;
   private final Results results;
   private final Deque<Recipient> waiting;
-  private Optional<Connection> connection = Optional.empty();
+  private Optional<Connection> connection = Optional.empty(); // also one that failed to open
+  private @Nullable Connection lent;
+  private List<Attempt> unreached = List.of(); // addresses before the one that is connected
 
   Visit(
       JobRun job,
       Pool pool,
+      Destination destination,
       Target target,
       Steps steps,
       Results results,
       List<Recipient> recipients) {
     this.job = job;
     this.pool = pool;
+    this.destination = destination;
     this.target = target;
     this.steps = steps;
     this.results = results;
@@ -74,7 +80,7 @@ final class Visit implements Pool.Borrower {
       steps.end();
     }
     if (event instanceof SmtpEvent.Encrypted encrypted) {
-      DeliveryEvents.encrypted(job.id(), target.host(), encrypted.tls());
+      FlightRecords.encrypted(job.id(), target.host(), encrypted.tls());
     }
     job.tell(target.host(), event);
   }
@@ -90,24 +96,33 @@ final class Visit implements Pool.Borrower {
   }
 
   void run() throws InterruptedException {
-    Connection borrowed;
+    boolean done = false;
     try {
-      borrowed = borrow();
+      lent = borrow();
+      while (!waiting.isEmpty()) {
+        transaction(unspent(lent), nextBatch());
+      }
+      done = true;
     } catch (SmtpException noSession) {
       setBackAll(Failures.noSession(target, heard(), noSession));
-      return;
-    }
-    try {
-      while (!waiting.isEmpty()) {
-        borrowed = transaction(borrowed, nextBatch());
-      }
-    } catch (SmtpException noSession) { // where the one that was kept had to be replaced
-      setBackAll(Failures.noSession(target, heard(), noSession));
-      return;
     } finally {
       steps.rest();
+      giveBack(done);
     }
-    pool.giveBack(borrowed);
+  }
+
+  /** What was left amid a fault is not used again. */
+  private void giveBack(boolean done) {
+    Connection used = lent;
+    lent = null;
+    if (used == null) {
+      return;
+    }
+    if (done) {
+      pool.giveBack(used);
+    } else {
+      pool.discard(used);
+    }
   }
 
   private Heard heard() {
@@ -118,6 +133,7 @@ final class Visit implements Pool.Borrower {
     Optional<Connection> kept = pool.takeIdle(target, this::onEvent);
     if (kept.isPresent()) {
       connection = kept;
+      unreached = List.of();
       job.tellReused(kept.get().hop());
       return kept.get();
     }
@@ -125,10 +141,11 @@ final class Visit implements Pool.Borrower {
   }
 
   private Connection connect() throws SmtpException, InterruptedException {
-    DeliveryEvents.Connect event = new DeliveryEvents.Connect();
+    FlightRecords.Connect event = new FlightRecords.Connect();
     event.begin();
     try {
-      Connection connected = pool.connect(target, this);
+      Connection connected = pool.connect(target, destination, this);
+      unreached = connected.heard().unreached();
       event.of(job.id(), target, connected.heard());
       return connected;
     } catch (SmtpException failed) {
@@ -142,43 +159,58 @@ final class Visit implements Pool.Borrower {
 
   private List<Recipient> nextBatch() {
     List<Recipient> batch = new ArrayList<>();
-    while (batch.size() < MOST_RECIPIENTS && !waiting.isEmpty()) {
+    // RFC 9422 §4.2
+    int most = Math.max(1, heard().limit("RCPTMAX").orElse(MOST_RECIPIENTS));
+    while (batch.size() < most && !waiting.isEmpty()) {
       batch.add(waiting.remove());
     }
     return batch;
   }
 
-  /** Gives the connection for the next transaction, which is another where this one was stale. */
-  private Connection transaction(Connection used, List<Recipient> batch)
+  /** The connection for the next transaction, which is another where this one has had its share. */
+  private Connection unspent(Connection used) throws SmtpException, InterruptedException {
+    return used.isSpent() ? replace(used) : used;
+  }
+
+  private void transaction(Connection used, List<Recipient> batch)
       throws SmtpException, InterruptedException {
     if (!steps.send(used)) {
       batch.forEach(recipient -> results.setBack(recipient, Failures.cancelled()));
       setBackAll(Failures.cancelled());
-      return used;
+      return;
     }
-    DeliveryEvents.Transaction event = new DeliveryEvents.Transaction();
+    FlightRecords.Transaction event = new FlightRecords.Transaction();
     event.begin();
     event.of(job.id(), used.hop(), batch.size());
+    boolean told = false;
     try {
       Receipt receipt =
           used.send(
               job.envelope(batch), job.content(), accepted -> job.askHook(used.hop(), accepted));
-      event.accepted = receipt.accepted().size();
-      event.size = receipt.size();
+      event.took(receipt);
       job.sent(receipt.size());
       taken(used.hop(), receipt);
-      return used;
+      told = true;
     } catch (SmtpException failure) {
       event.failed(failure);
-      if (isStale(used, failure)) {
-        batch.reversed().forEach(waiting::addFirst);
-        return replace(used);
+      told = true;
+      notTaken(used, batch, failure);
+    } finally {
+      if (!told && used.heard().isEnding()) {
+        inDoubtAfterFault(used, batch);
       }
+      event.commit();
+    }
+  }
+
+  private void notTaken(Connection used, List<Recipient> batch, SmtpException failure)
+      throws SmtpException, InterruptedException {
+    if (isStale(used, failure)) {
+      batch.reversed().forEach(waiting::addFirst);
+      replace(used);
+    } else {
       job.sent(used.heard().octets());
       refused(used, batch, failure);
-      return used;
-    } finally {
-      event.commit();
     }
   }
 
@@ -186,29 +218,38 @@ final class Visit implements Pool.Borrower {
    * The server closed a connection that had served before: that says nothing about this message.
    */
   private static boolean isStale(Connection used, SmtpException failure) {
-    // RFC 5321 §3.8: 421 may be the answer to any command
-    boolean gone =
-        failure instanceof SmtpException.ConnectionLost
-            || failure.reply().map(Reply::code).filter(code -> code == 421).isPresent();
     return used.hasServed()
-        && gone
+        && (failure instanceof SmtpException.ConnectionLost || isFarewell(failure))
         && failure.acceptance() == Acceptance.NO
         && !used.heard().isSenderAccepted();
   }
 
+  private static boolean isFarewell(SmtpException failure) {
+    // RFC 5321 §3.8: 421 may be the answer to any command
+    boolean leaving = failure.reply().map(Reply::code).filter(code -> code == 421).isPresent();
+    // Or what it said in other words before we had said anything.
+    boolean unasked =
+        failure instanceof SmtpException.ProtocolViolation && failure.reply().isPresent();
+    return leaving || unasked;
+  }
+
   private Connection replace(Connection stale) throws SmtpException, InterruptedException {
+    lent = null;
     pool.discard(stale);
-    steps.wait(Thread.currentThread());
-    return connect();
+    if (!steps.wait(Thread.currentThread())) {
+      throw new InterruptedException("stopped");
+    }
+    Connection fresh = connect();
+    lent = fresh;
+    return fresh;
   }
 
   private void taken(Hop hop, Receipt receipt) {
     boolean accepted = false;
     for (RecipientResult result : receipt.recipients()) {
       accepted |= result.isAccepted();
-      if (result.answer() instanceof RecipientResult.Accepted) {
-        results.settled(
-            result.recipient(), Outcome.Delivered.by(hop, receipt.reply()), Optional.empty());
+      if (result.isAccepted()) {
+        results.settled(result.recipient(), Outcome.Delivered.by(hop, receipt.reply()), unreached);
       } else if (accepted && isTooMany(result.answer())) {
         waiting.add(result.recipient());
       } else {
@@ -230,43 +271,64 @@ final class Visit implements Pool.Borrower {
 
   private void notTaken(Hop hop, Recipient recipient, RecipientResult.Answer answer) {
     if (answer instanceof RecipientResult.Refused no) {
-      results.setBack(recipient, Setback.refused(Scope.RECIPIENT, hop, no.reply()));
+      setBack(recipient, Setback.refused(Scope.RECIPIENT, hop, no.reply()));
     } else if (answer instanceof RecipientResult.NotAsked why) {
       results.settled(
           recipient,
           Outcome.Failed.own(why.status(), new Reason(Reason.UNSUPPORTED, why.reason())),
-          Optional.empty());
+          unreached);
     }
   }
 
   /** Each by its own answer; about whom the server had not spoken by what ended the message. */
   private void refused(Connection used, List<Recipient> batch, SmtpException failure) {
     Hop hop = used.hop();
+    boolean inDoubt = failure.acceptance() == Acceptance.UNKNOWN;
+    Setback notSent = inDoubt ? Failures.lost(hop, failure) : Failures.noReceipt(hop, failure);
+    boolean accepted = false;
     for (Recipient recipient : batch) {
       Optional<RecipientResult.Answer> answer = used.heard().answer(recipient);
-      if (answer.isPresent() && !(answer.get() instanceof RecipientResult.Accepted)) {
-        notTaken(hop, recipient, answer.get());
-      } else if (failure.acceptance() == Acceptance.UNKNOWN) {
-        inDoubt(hop, recipient, failure);
+      accepted |= answer.filter(RecipientResult.Accepted.class::isInstance).isPresent();
+      if (answer.isEmpty() || answer.get() instanceof RecipientResult.Accepted) {
+        if (inDoubt) {
+          inDoubt(hop, recipient, Failures.code(failure), text(failure));
+        } else {
+          setBack(recipient, notSent);
+        }
+      } else if (accepted && isTooMany(answer.get())) {
+        setBack(recipient, notSent); // a further transaction would have been theirs
       } else {
-        results.setBack(recipient, Failures.noReceipt(hop, failure));
+        notTaken(hop, recipient, answer.get());
       }
     }
     // The others would hear the same, unless it was said about these recipients alone.
     if (failure.phase() != Phase.RCPT || !used.isUsable()) {
-      setBackAll(
-          failure.acceptance() == Acceptance.UNKNOWN
-              ? Failures.lost(hop, failure)
-              : Failures.noReceipt(hop, failure));
+      setBackAll(notSent.after(unreached));
     }
   }
 
-  private void inDoubt(Hop hop, Recipient recipient, SmtpException failure) {
-    String text = "the server may have it: " + failure.getMessage();
-    results.settled(
-        recipient,
-        Outcome.Unknown.at(hop, Statuses.BAD_CONNECTION, new Reason(Failures.code(failure), text)),
-        Optional.of(Failures.attempt(hop, String.valueOf(failure.getMessage()))));
+  private static String text(SmtpException failure) {
+    return String.valueOf(failure.getMessage());
+  }
+
+  private void inDoubt(Hop hop, Recipient recipient, String code, String text) {
+    List<Attempt> attempts = new ArrayList<>(unreached);
+    attempts.add(Failures.attempt(hop, text));
+    Reason reason = new Reason(code, "the server may have it: " + text);
+    results.settled(recipient, Outcome.Unknown.at(hop, Statuses.BAD_CONNECTION, reason), attempts);
+  }
+
+  /** Something threw what it should not, when the end of the content may have been written. */
+  private void inDoubtAfterFault(Connection used, List<Recipient> batch) {
+    for (Recipient recipient : batch) {
+      if (used.heard().answer(recipient).orElse(null) instanceof RecipientResult.Accepted) {
+        inDoubt(used.hop(), recipient, Reason.FAULT, "a fault of this program");
+      }
+    }
+  }
+
+  private void setBack(Recipient recipient, Setback setback) {
+    results.setBack(recipient, setback.after(unreached));
   }
 
   private void setBackAll(Setback setback) {

@@ -3,6 +3,7 @@ package dev.packetboat.delivery.internal;
 import dev.packetboat.delivery.Hop;
 import dev.packetboat.routing.HostAddresses;
 import dev.packetboat.routing.Route;
+import dev.packetboat.smtp.Receipt;
 import dev.packetboat.smtp.SmtpException;
 import dev.packetboat.smtp.TlsInfo;
 import jdk.jfr.Category;
@@ -15,9 +16,9 @@ import jdk.jfr.StackTrace;
 import org.jspecify.annotations.Nullable;
 
 /** What Flight Recorder can record of deliveries: lookups, connects, TLS, transactions. */
-final class DeliveryEvents {
+final class FlightRecords {
 
-  private DeliveryEvents() {}
+  private FlightRecords() {}
 
   /** A question to the router. */
   @FunctionalInterface
@@ -169,6 +170,11 @@ final class DeliveryEvents {
       job = jobId;
       host = hop.host();
       recipients = count;
+    }
+
+    void took(Receipt receipt) {
+      accepted = receipt.accepted().size();
+      size = receipt.size();
     }
 
     void failed(SmtpException failure) {
