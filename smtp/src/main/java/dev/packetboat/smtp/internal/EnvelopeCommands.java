@@ -76,6 +76,15 @@ final class EnvelopeCommands {
     return recipients;
   }
 
+  /** The octets of all these lines, about. */
+  int octets() {
+    int octets = mail.length();
+    for (Rcpt rcpt : recipients) {
+      octets += rcpt.line().length() + 2;
+    }
+    return octets;
+  }
+
   /** The size that was announced with MAIL, or could have been. */
   OptionalLong declaredSize() {
     return declaredSize;

@@ -97,7 +97,7 @@ public final class Stages {
       return broken;
     }
     return phase == null
-        ? new ContentPhase(channel, OptionalLong.empty()).abandon(failed)
+        ? new DataPhase(channel, channel::tell, OptionalLong.empty()).abandon(failed)
         : phase.abandon(failed);
   }
 
@@ -110,13 +110,21 @@ public final class Stages {
     if (refusal.isPresent()) {
       throw refusal.get();
     }
+    phase = contentPhase();
+    Dots dots = phase instanceof ChunkPhase ? Dots.PLAIN : Dots.STUFFED;
+    encoder = new ContentEncoder(phase, channel.settings.lineEnds(), dots);
+    return encoder;
+  }
+
+  private ContentPhase contentPhase() throws SmtpException {
+    if (channel.chunking() == Channel.Chunking.PROVEN) {
+      return new ChunkPhase(channel, channel::tell, commands.declaredSize(), 0);
+    }
     Reply reply = channel.call(Phase.DATA, "DATA");
     if (reply.code() != 354) {
       throw refusal().ofData(reply);
     }
-    phase = new ContentPhase(channel, commands.declaredSize());
-    encoder = new ContentEncoder(phase, channel.settings.lineEnds(), Dots.STUFFED);
-    return encoder;
+    return new DataPhase(channel, channel::tell, commands.declaredSize());
   }
 
   private Refusal refusal() {
@@ -124,18 +132,20 @@ public final class Stages {
   }
 
   /** Ends the content, and with it the transaction. */
-  public Dispatch.Outcome commit() throws SmtpException {
+  public Accepted commit() throws SmtpException {
     ContentEncoder content = encoder();
     try {
       content.finish();
     } catch (IOException failed) {
       throw abandoned(failed);
     }
-    Reply end = Objects.requireNonNull(phase).end();
-    if (!end.isPositive()) {
-      throw refusal().atEnd(end);
+    ContentPhase ending = Objects.requireNonNull(phase);
+    Exchange end = ending.end();
+    Reply reply = ending.lastWord(end);
+    if (!reply.isPositive()) {
+      throw refusal().atEnd(end.shown, reply);
     }
-    return new Dispatch.Outcome(end, results, content.size());
+    return new Accepted(reply, results, content.size());
   }
 
   /** Whether the next stage may still come. */
@@ -149,7 +159,7 @@ public final class Stages {
    */
   public void abandon() {
     if (phase != null && !phase.isOver()) {
-      channel.conversation.abort();
+      phase.abandon();
     }
   }
 }

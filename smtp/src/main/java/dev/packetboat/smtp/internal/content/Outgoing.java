@@ -21,6 +21,7 @@ public final class Outgoing {
   private final Dots dots;
   private final ContentFacts facts;
   private final long wireSize;
+  private final byte first;
   private final @Nullable Kept kept;
 
   private Outgoing(
@@ -30,6 +31,7 @@ public final class Outgoing {
     this.dots = dots;
     this.facts = facts;
     this.wireSize = read.wireSize;
+    this.first = read.first;
     this.kept = read.kept;
   }
 
@@ -49,6 +51,16 @@ public final class Outgoing {
 
   public ContentFacts facts() {
     return facts;
+  }
+
+  /** Whether all of it is in memory, so that it can be written at any time and cannot fail. */
+  public boolean isKept() {
+    return kept != null;
+  }
+
+  /** Its first octet; 0 where it is empty. */
+  public byte first() {
+    return first;
   }
 
   /**
@@ -80,9 +92,13 @@ public final class Outgoing {
   private static final class FirstReading implements ContentSink {
     private @Nullable Kept kept = new Kept();
     private long wireSize;
+    private byte first;
 
     @Override
     public void write(byte[] octets, int offset, int length) {
+      if (wireSize == 0 && length > 0) {
+        first = octets[offset];
+      }
       wireSize += length;
       if (kept != null && wireSize <= MAX_KEPT) {
         kept.write(octets, offset, length);
