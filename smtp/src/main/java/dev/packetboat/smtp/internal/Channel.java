@@ -148,6 +148,14 @@ public final class Channel {
     return chunksUnanswered > 0 || System.nanoTime() - lastAnswered < AT_WORK_NANOS;
   }
 
+  /** Whether content goes by BDAT. */
+  boolean sendsChunks() {
+    return switch (chunking()) {
+      case NOT_OFFERED, FAILED -> false;
+      case UNTRIED, PROVEN -> true;
+    };
+  }
+
   /** What is known of BDAT here. */
   enum Chunking {
     NOT_OFFERED,

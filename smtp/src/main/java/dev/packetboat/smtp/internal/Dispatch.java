@@ -9,7 +9,6 @@ import dev.packetboat.smtp.SmtpException;
 import dev.packetboat.smtp.SmtpException.At;
 import dev.packetboat.smtp.SmtpListener;
 import dev.packetboat.smtp.internal.Conversation.Chunk;
-import dev.packetboat.smtp.internal.content.ContentEncoder.Dots;
 import dev.packetboat.smtp.internal.content.Outgoing;
 import java.io.IOException;
 import java.time.Duration;
@@ -105,22 +104,10 @@ public final class Dispatch {
    * @throws SmtpException when it cannot be sent to this server
    */
   static Dispatch prepare(Channel channel, Submission submission) throws SmtpException {
-    Dots dots =
-        switch (channel.chunking()) {
-          case NOT_OFFERED, FAILED -> Dots.STUFFED;
-          case UNTRIED, PROVEN -> Dots.PLAIN;
-        };
-    Outgoing outgoing;
-    try {
-      outgoing = Outgoing.prepare(submission.content(), channel.settings.lineEnds(), dots);
-    } catch (IOException unreadable) {
-      throw new SmtpException.ContentFailed(
-          At.phase(Phase.CONTENT).sessionUsable(true),
-          "the content cannot be sent: " + unreadable.getMessage(),
-          unreadable);
-    }
+    Outgoing outgoing = new Preparation(channel).of(submission);
     EnvelopeCommands commands =
-        EnvelopeCommands.of(channel.extensions(), submission.envelope(), outgoing.facts());
+        EnvelopeCommands.of(
+            channel.extensions(), channel.tls(), submission.envelope(), outgoing.facts());
     return new Dispatch(channel, submission, commands, outgoing);
   }
 
