@@ -6,7 +6,7 @@ import dev.packetboat.delivery.DeliveryReport;
 import dev.packetboat.delivery.Hop;
 import dev.packetboat.delivery.Outcome;
 import dev.packetboat.delivery.Reason;
-import dev.packetboat.smtp.EnhancedStatus;
+import dev.packetboat.mail.EnhancedStatus;
 import dev.packetboat.smtp.Reply;
 import java.net.InetAddress;
 import java.util.ArrayList;

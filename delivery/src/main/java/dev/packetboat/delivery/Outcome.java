@@ -1,6 +1,6 @@
 package dev.packetboat.delivery;
 
-import dev.packetboat.smtp.EnhancedStatus;
+import dev.packetboat.mail.EnhancedStatus;
 import dev.packetboat.smtp.Reply;
 import java.util.Objects;
 import java.util.Optional;

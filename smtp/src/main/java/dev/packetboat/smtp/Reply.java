@@ -1,5 +1,6 @@
 package dev.packetboat.smtp;
 
+import dev.packetboat.mail.EnhancedStatus;
 import java.util.List;
 import java.util.Optional;
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
+import dev.packetboat.mail.EnhancedStatus;
 import dev.packetboat.testkit.ScriptedServer;
 import java.util.List;
 import java.util.Locale;

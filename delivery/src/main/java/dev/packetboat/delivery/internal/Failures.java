@@ -5,7 +5,7 @@ import dev.packetboat.delivery.Hop;
 import dev.packetboat.delivery.Reason;
 import dev.packetboat.delivery.internal.FailurePolicy.Answer;
 import dev.packetboat.delivery.internal.FailurePolicy.Scope;
-import dev.packetboat.smtp.EnhancedStatus;
+import dev.packetboat.mail.EnhancedStatus;
 import dev.packetboat.smtp.Phase;
 import dev.packetboat.smtp.Reply;
 import dev.packetboat.smtp.SmtpException;

@@ -7,7 +7,7 @@ import dev.packetboat.delivery.Reason;
 import dev.packetboat.delivery.internal.FailurePolicy.Answer;
 import dev.packetboat.delivery.internal.FailurePolicy.Scope;
 import dev.packetboat.delivery.internal.FailurePolicy.Verdict;
-import dev.packetboat.smtp.EnhancedStatus;
+import dev.packetboat.mail.EnhancedStatus;
 import dev.packetboat.smtp.Reply;
 import java.net.InetAddress;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.packetboat.delivery.internal;
 
-import dev.packetboat.smtp.EnhancedStatus;
+import dev.packetboat.mail.EnhancedStatus;
 
 /** The enhanced status codes of outcomes without a server's word (RFC 3463 §3, RFC 5248). */
 final class Statuses {

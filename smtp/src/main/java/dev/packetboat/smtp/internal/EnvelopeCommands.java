@@ -1,11 +1,11 @@
 package dev.packetboat.smtp.internal;
 
 import dev.packetboat.mail.Address;
+import dev.packetboat.mail.EnhancedStatus;
 import dev.packetboat.mail.Envelope;
 import dev.packetboat.mail.MailParameter;
 import dev.packetboat.mail.Recipient;
 import dev.packetboat.mail.RecipientOptions;
-import dev.packetboat.smtp.EnhancedStatus;
 import dev.packetboat.smtp.Extensions;
 import dev.packetboat.smtp.Phase;
 import dev.packetboat.smtp.RecipientResult.NotAsked;

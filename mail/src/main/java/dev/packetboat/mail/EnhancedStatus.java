@@ -1,4 +1,4 @@
-package dev.packetboat.smtp;
+package dev.packetboat.mail;
 
 import java.util.Optional;
 
@@ -43,7 +43,7 @@ public record EnhancedStatus(int statusClass, int subject, int detail) {
    * The text behind the code that stands at its start, without the blank between; all of it when
    * there is none.
    */
-  static String withoutCode(String text) {
+  public static String withoutCode(String text) {
     int end = endOfCode(text);
     return end < 0 ? text : text.substring(Math.min(end + 1, text.length()));
   }
