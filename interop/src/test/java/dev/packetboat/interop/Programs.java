@@ -105,22 +105,41 @@ final class Programs {
     }
   }
 
-  /** Waits until a mail server greets there. */
+  /** Waits until a mail server answers at this port of 127.0.0.1. */
   static void awaitPort(int port, Process process, Path log) {
+    awaitGreeting(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), process, log);
+  }
+
+  /** Waits until a mail server says something there. */
+  static void awaitGreeting(InetSocketAddress address, Process process, Path log) {
     await(
         () -> {
-          if (!process.isAlive()) {
-            throw new AssertionError("the server ended: " + text(log));
-          }
+          requireAlive(process, log);
           try (var socket = new Socket()) {
-            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1000);
+            socket.connect(address, 1000);
             socket.setSoTimeout(1000);
-            return socket.getInputStream().read() == '2'; // 220, its greeting
+            return socket.getInputStream().read() > 0;
           } catch (IOException notYet) {
             return false;
           }
         },
-        "port " + port + " answers; " + log);
+        address + " answers; " + log);
+  }
+
+  /** Waits until this stands in what the program wrote. */
+  static void awaitLog(String text, Process process, Path log) {
+    await(
+        () -> {
+          requireAlive(process, log);
+          return text(log).contains(text);
+        },
+        text + " in " + log);
+  }
+
+  private static void requireAlive(Process process, Path log) {
+    if (!process.isAlive()) {
+      throw new AssertionError("the server ended: " + text(log));
+    }
   }
 
   /** Looks again and again, a little while between, until it is so. */
