@@ -264,6 +264,35 @@ class RealWorldTest {
   }
 
   @Test
+  void whatNameServersSayOfADomainDecides() throws IOException, InterruptedException {
+    Sent sent =
+        send(
+            "no route",
+            List.of(
+                "ann@nullmx.test",
+                "ann@nowhere.test",
+                "ann@nohost.test",
+                "ann@broken.test",
+                "ann@bogus.test",
+                "ann@one.test"));
+
+    assertThat(sent.status()).isEqualTo(69);
+    assertThat(sent.statusOf("ann@nullmx.test")).isEqualTo("failed");
+    assertThat(sent.of("ann@nullmx.test", "enhanced")).isEqualTo("5.1.10");
+    assertThat(sent.statusOf("ann@nowhere.test")).isEqualTo("failed");
+    assertThat(sent.of("ann@nowhere.test", "enhanced")).isEqualTo("5.1.2");
+    assertThat(sent.statusOf("ann@nohost.test")).isEqualTo("failed");
+    assertThat(sent.of("ann@nohost.test", "enhanced")).isEqualTo("5.4.4");
+    for (String unanswered : List.of("ann@broken.test", "ann@bogus.test")) {
+      assertThat(sent.statusOf(unanswered)).isEqualTo("deferred");
+      assertThat(sent.of(unanswered, "enhanced")).isEqualTo("4.4.3");
+      assertThat(sent.of(unanswered, "reason")).contains("SERVFAIL");
+    }
+    assertThat(world.good.awaitRecipients(sent.of("ann@one.test", "reply")))
+        .containsExactly("ann@one.test");
+  }
+
+  @Test
   void whoAsksForASuccessReportGetsOne() throws IOException, InterruptedException {
     Sent sent =
         send(
