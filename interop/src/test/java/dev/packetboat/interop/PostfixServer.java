@@ -94,6 +94,27 @@ final class PostfixServer implements AutoCloseable {
     return reply.substring(reply.lastIndexOf(' ') + 1);
   }
 
+  void awaitBlockedClient() {
+    Programs.awaitBlockedClient(address);
+  }
+
+  /** Stops what takes content from those that talk with clients, so that these get stuck. */
+  void stopTakingContent() {
+    children("cleanup")
+        .forEach(child -> Programs.run("kill", "-STOP", Long.toString(child.pid())));
+  }
+
+  /** Ends the processes that talk with clients as a fault would: at once. */
+  void killConversations() {
+    Stream.concat(children("smtpd"), children("cleanup")).forEach(ProcessHandle::destroyForcibly);
+  }
+
+  private Stream<ProcessHandle> children(String program) {
+    return process
+        .children()
+        .filter(child -> child.info().command().orElse("").endsWith("/" + program));
+  }
+
   /** How many messages with this text it took, once all are written. */
   long awaitCount(String text) {
     awaitEmptyQueue();

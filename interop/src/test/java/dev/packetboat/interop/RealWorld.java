@@ -1,34 +1,29 @@
 package dev.packetboat.interop;
 
 import dev.packetboat.testkit.TestCertificates;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
 
 /**
- * Real name servers and real mail hosts, each with a loopback address of its own and mail hosts at
- * port 25, as {@link Zones} names them.
+ * A real resolver before a real name server, and real mail hosts: each with a loopback address of
+ * its own and mail hosts at port 25, as {@link Zones} names them. One mail host is always there.
  */
 final class RealWorld implements AutoCloseable {
 
   private final Deque<Runnable> ends = new ArrayDeque<>();
   private final Loopback network = Loopback.random();
   private final TestCertificates authority = TestCertificates.authority();
-
-  final UnboundServer resolver;
-
-  /** Takes everything, with a good certificate. */
-  final PostfixServer good;
-
-  /** Refuses {@code bob@strict.test}, and greylists whoever writes to {@code grey.test}. */
-  final PostfixServer strict;
-
-  /** Its certificate ended yesterday, and names another host. */
-  final PostfixServer badTls;
-
-  /** Offers STARTTLS, and then nothing newer than TLS 1.1. */
-  final PostfixServer oldTls;
+  private final Path folder = Programs.folder("letters");
+  private final UnboundServer resolver;
+  private final PostfixServer good;
 
   private RealWorld() {
+    ends.push(() -> Programs.delete(folder));
     try {
       KnotServer knot = KnotServer.start(network.address(Zones.NAMES), Zones.in(network));
       ends.push(knot::close);
@@ -37,21 +32,6 @@ final class RealWorld implements AutoCloseable {
       good =
           postfix(
               Zones.GOOD, PostfixServer.builder().identity(authority.server("good.hosts.test")));
-      Greylist greylist = Greylist.start("grey.test");
-      ends.push(greylist::close);
-      strict = postfix(Zones.STRICT, strict(greylist));
-      badTls =
-          postfix(
-              Zones.BAD_TLS,
-              PostfixServer.builder().identity(authority.expired("mx.elsewhere.test")));
-      oldTls =
-          postfix(
-              Zones.OLD_TLS,
-              PostfixServer.builder()
-                  .identity(authority.server("oldtls.hosts.test"))
-                  .set("smtpd_tls_protocols", "<=TLSv1.1"));
-      sink(Zones.BUSY, "-r", "CONNECT", "-b", "421 4.3.2 busy, try again later");
-      sink(Zones.CLOSED, "-f", "CONNECT", "-B", "554 5.3.2 no mail here");
     } catch (Throwable failed) {
       close();
       throw failed;
@@ -62,34 +42,64 @@ final class RealWorld implements AutoCloseable {
     return new RealWorld();
   }
 
-  private static PostfixServer.Builder strict(Greylist greylist) {
-    return PostfixServer.builder()
-        .set(
-            "smtpd_recipient_restrictions",
-            "check_recipient_access inline:{ { bob@strict.test = 550 5.1.1 no bob here } }, "
-                + greylist.restriction()
-                + ", permit_mynetworks, reject");
-  }
-
-  private PostfixServer postfix(int host, PostfixServer.Builder builder) {
+  /** Starts a mail host, that ends with all the others. */
+  PostfixServer postfix(int host, PostfixServer.Builder builder) {
     PostfixServer started = builder.at(network.mailHost(host)).start();
     ends.push(started::close);
     return started;
   }
 
-  /** Starts one more, that ends with all the others. */
+  /** Starts a mail host, that ends with all the others. */
   SmtpSink sink(int host, String... options) {
     SmtpSink started = SmtpSink.start(network.mailHost(host), options);
     ends.push(started::close);
     return started;
   }
 
-  Loopback network() {
-    return network;
+  /** Starts a policy service for a mail host. */
+  PolicyService policy(PolicyService started) {
+    ends.push(started::close);
+    return started;
+  }
+
+  /** Takes everything, with a good certificate. */
+  PostfixServer good() {
+    return good;
   }
 
   TestCertificates authority() {
     return authority;
+  }
+
+  String ip(int host) {
+    return network.ip(host);
+  }
+
+  /** Writes a letter with a hidden recipient. */
+  Path letter(String subject, String to) throws IOException {
+    String text =
+        "From: joe@client.test\nTo: %s\nBcc: hidden@one.test\nSubject: %s\n\nHello\n"
+            .formatted(to, subject);
+    return Files.writeString(folder.resolve("letter.eml"), text);
+  }
+
+  /** {@code packetboat send --direct --json}. */
+  Sent send(Path letter, String... options) throws IOException, InterruptedException {
+    List<String> words =
+        new ArrayList<>(List.of("send", "--json", "--direct", "--helo", "client.test"));
+    words.addAll(List.of("--dns", resolver.hostAndPort(), "--timeout", "20"));
+    words.addAll(List.of(options));
+    words.add(letter.toString());
+    return Sent.of(Command.run(folder, words.toArray(String[]::new)));
+  }
+
+  /** The same to the recipients of an envelope. */
+  Sent send(String subject, List<String> to, String... options)
+      throws IOException, InterruptedException {
+    List<String> words = new ArrayList<>(List.of("--from", "joe@client.test"));
+    to.forEach(recipient -> words.addAll(List.of("--to", recipient)));
+    words.addAll(List.of(options));
+    return send(letter(subject, String.join(", ", to)), words.toArray(String[]::new));
   }
 
   @Override

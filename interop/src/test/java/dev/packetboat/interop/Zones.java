@@ -17,6 +17,7 @@ final class Zones {
   static final int BUSY = 21;
   static final int CLOSED = 22;
   static final int DYING = 23;
+  static final int FAULTY = 100;
   static final int DOWN = 31;
   static final int DOWN_TOO = 32;
 
@@ -40,7 +41,7 @@ final class Zones {
   static Map<String, String> in(Loopback network) {
     return Map.of(
         "test",
-        START.formatted("test") + addresses(network) + DOMAINS + manyExchangers(),
+        START.formatted("test") + addresses(network) + DOMAINS + manyExchangers() + faulty(network),
         "bogus.test",
         START.formatted("bogus.test") + "@ MX 10 good.hosts.test.\n",
         "broken.test",
@@ -95,6 +96,20 @@ final class Zones {
   private static String manyExchangers() {
     return IntStream.range(0, 60)
         .mapToObj(i -> "many MX %1$d a-mail-exchanger-of-many-%1$d.hosts\n".formatted(i))
+        .collect(Collectors.joining());
+  }
+
+  /** Domains {@code faulty100.test} and so on: a host of the same number, then the good one. */
+  private static String faulty(Loopback network) {
+    return IntStream.range(FAULTY, 200)
+        .mapToObj(
+            i ->
+                """
+                faulty%1$d.hosts A %2$s
+                faulty%1$d MX 10 faulty%1$d.hosts
+                faulty%1$d MX 20 good.hosts
+                """
+                    .formatted(i, network.ip(i)))
         .collect(Collectors.joining());
   }
 }

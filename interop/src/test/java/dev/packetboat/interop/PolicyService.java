@@ -12,29 +12,44 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 
-/**
- * A policy service that Postfix asks for each recipient. Whoever writes to somebody of its domain
- * for the first time is asked to come again.
- */
-final class Greylist implements AutoCloseable {
+/** A policy service, which a Postfix asks whether to go on. */
+final class PolicyService implements AutoCloseable {
 
   private final ServerSocket listener;
-  private final String domain;
-  private final Set<String> seen = ConcurrentHashMap.newKeySet();
+  private final Function<Map<String, String>, String> policy;
 
-  private Greylist(String domain) throws IOException {
-    this.domain = domain;
+  private PolicyService(Function<Map<String, String>, String> policy) throws IOException {
+    this.policy = policy;
     listener = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
     Thread.ofVirtual().start(this::serve);
   }
 
-  static Greylist start(String domain) {
+  /**
+   * Starts it.
+   *
+   * @param policy gives Postfix's action for the attributes that it sends
+   */
+  static PolicyService start(Function<Map<String, String>, String> policy) {
     try {
-      return new Greylist(domain);
+      return new PolicyService(policy);
     } catch (IOException failed) {
       throw new UncheckedIOException(failed);
     }
+  }
+
+  /** Whoever writes to somebody of this domain for the first time is asked to come again. */
+  static PolicyService greylist(String domain) {
+    Set<String> seen = ConcurrentHashMap.newKeySet();
+    return start(
+        question -> {
+          String recipient = question.getOrDefault("recipient", "");
+          boolean isNew =
+              recipient.endsWith("@" + domain)
+                  && seen.add(question.get("sender") + " " + recipient);
+          return isNew ? "DEFER_IF_PERMIT 4.2.0 Greylisted, come again" : "DUNNO";
+        });
   }
 
   /** As Postfix names it among its restrictions. */
@@ -65,20 +80,13 @@ final class Greylist implements AutoCloseable {
           question.put(line.replaceFirst("=.*", ""), line.replaceFirst("[^=]*=", ""));
           continue;
         }
-        String answer = "action=" + action(question) + "\n\n";
+        String answer = "action=" + policy.apply(question) + "\n\n";
         asking.getOutputStream().write(answer.getBytes(StandardCharsets.UTF_8));
         question.clear();
       }
     } catch (IOException gone) {
       return;
     }
-  }
-
-  private String action(Map<String, String> question) {
-    String recipient = question.getOrDefault("recipient", "");
-    boolean isNew =
-        recipient.endsWith("@" + domain) && seen.add(question.get("sender") + " " + recipient);
-    return isNew ? "DEFER_IF_PERMIT 4.2.0 Greylisted, come again" : "DUNNO";
   }
 
   @Override
