@@ -109,11 +109,11 @@ class HostFaultsTest {
   }
 
   @Test
-  void whereOneDiesInTheMiddleOfDataTheNextHostGetsItOnceAndWhole() throws Exception {
+  void whereASinkDiesInTheMiddleTheNextHostGetsItOnceAndWhole() throws Exception {
     SmtpSink dying = world.sink(Zones.DYING, "-H", "60", "-T", "4096");
     try (dying) {
       isDeliveredByTheNext(
-          "dies in data",
+          "a sink dies",
           () -> {
             dying.awaitBlockedClient();
             dying.kill();
@@ -122,7 +122,7 @@ class HostFaultsTest {
   }
 
   @Test
-  void whereOneDiesInTheMiddleOfAChunkTheNextHostGetsItOnceAndWhole() throws Exception {
+  void whereAPostfixDiesInTheMiddleTheNextHostGetsItOnceAndWhole() throws Exception {
     var server = new CompletableFuture<PostfixServer>();
     PolicyService stops =
         world.policy(
@@ -133,11 +133,12 @@ class HostFaultsTest {
                 }));
     PostfixServer dying =
         world.postfix(
-            Zones.DYING, PostfixServer.builder().set("smtpd_data_restrictions", stops.restriction()));
+            Zones.DYING,
+            PostfixServer.builder().set("smtpd_data_restrictions", stops.restriction()));
     server.complete(dying);
     try {
       isDeliveredByTheNext(
-          "dies in a chunk",
+          "a postfix dies",
           () -> {
             dying.awaitBlockedClient();
             dying.killConversations();

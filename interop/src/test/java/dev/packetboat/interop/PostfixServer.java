@@ -100,8 +100,7 @@ final class PostfixServer implements AutoCloseable {
 
   /** Stops what takes content from those that talk with clients, so that these get stuck. */
   void stopTakingContent() {
-    children("cleanup")
-        .forEach(child -> Programs.run("kill", "-STOP", Long.toString(child.pid())));
+    children("cleanup").forEach(child -> Programs.run("kill", "-STOP", Long.toString(child.pid())));
   }
 
   /** Ends the processes that talk with clients as a fault would: at once. */
