@@ -1,5 +1,6 @@
 /**
- * Composing a message: what its writer says becomes octets that every mail reader understands.
+ * Composing a message: what its writer says becomes octets that every mail reader understands. And
+ * reading what comes back when it could not be delivered.
  *
  * <ol>
  *   <li><b>Who writes to whom.</b> {@link dev.packetboat.mime.Composer} begins with who it is from
@@ -16,6 +17,11 @@
  *   <li><b>The message.</b> {@link dev.packetboat.mime.Composer#build} checks the whole, and gives
  *       a {@link dev.packetboat.mail.Message}. Its content can be read any number of times, from
  *       several threads; attached files are read then, piece by piece, and never held in memory.
+ *   <li><b>What comes back.</b> A {@link dev.packetboat.mime.DeliveryNotification} is a mail that
+ *       reports on the delivery of another. It says of each {@link
+ *       dev.packetboat.mime.ReportedRecipient} what became of it and why, and which message it is
+ *       about: by the envelope id that this was sent with, or by the {@link
+ *       dev.packetboat.mime.ReturnedMessage}. All other mail is told apart from it.
  * </ol>
  *
  * {@snippet class="ExamplesTest" region="compose" :
