@@ -97,7 +97,7 @@ final class Conversation {
   private Exchange write(Phase phase, String line, String shown) throws SmtpException {
     byte[] octets = (line + "\r\n").getBytes(StandardCharsets.UTF_8);
     Exchange exchange = new Exchange(phase, shown, octets.length);
-    if (unanswered.isEmpty()) {
+    if (unanswered.isEmpty() || !open) { // what was never answered counts no more then
       refuseUnasked(exchange);
     }
     while (!unanswered.isEmpty() && !hasRoomFor(1, octets.length)) {
@@ -190,6 +190,7 @@ final class Conversation {
   Exchange endContent() throws SmtpException {
     Exchange end = new Exchange(Phase.CONTENT_END, ".", FINAL_DOT.length);
     check(end);
+    refuseEarlyReply();
     transcript.note(contentOctets + " octets of content");
     transcript.client(".");
     contentOctets = 0;

@@ -209,10 +209,10 @@ public final class Dispatch {
       // What had been answered decides, though the line broke afterwards.
       throw addressing.refusal(policy).orElse(broken);
     }
-    Optional<SmtpException> refusal = addressing.refusal(policy);
-    if (refusal.isPresent()) {
+    if (addressing.refusal(policy).isPresent()) {
       leave();
-      throw refusal.get();
+      // Only now it is known whether the session is still usable.
+      throw addressing.refusal(policy).orElseThrow();
     }
     if (probe != null && isNotUnderstood(probe)) {
       forgetProbe();
