@@ -55,6 +55,9 @@ final class ChunkPhase extends ContentPhase {
     }
     channel.conversation.chunkOctets(gathered, 0, filled);
     filled = 0;
+    if (kind == Chunk.MORE && !channel.extensions().offers("PIPELINING")) {
+      channel.conversation.await(chunk);
+    }
     return chunk;
   }
 

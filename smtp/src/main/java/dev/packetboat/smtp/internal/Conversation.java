@@ -223,6 +223,9 @@ final class Conversation {
 
   /** Sends octets of the chunk. */
   void chunkOctets(byte[] octets, int offset, int length) throws SmtpException {
+    if (length == 0) {
+      return;
+    }
     Exchange current = Objects.requireNonNull(chunk);
     if (!out.hasRoomFor(length)) {
       flush(Phase.CONTENT);
@@ -325,6 +328,9 @@ final class Conversation {
     if (next.reply.code() == 421 && farewell == null) {
       farewell = next.reply; // RFC 5321 §3.8: the server closes the channel
       open = false;
+      if (unanswered.stream().allMatch(other -> other.acceptance() == Acceptance.NO)) {
+        abort();
+      }
     }
   }
 

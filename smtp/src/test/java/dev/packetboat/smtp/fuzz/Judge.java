@@ -150,10 +150,12 @@ final class Judge {
 
   private void complete(Claims.Failed failed, Transfer transfer) {
     SmtpException how = failed.how();
-    if (how.acceptance() == Acceptance.NO && !transfer.isRefused()) {
+    if (how.acceptance() == Acceptance.NO && !transfer.isRefused() && !isLeft(transfer)) {
       complaints.add(name(failed.letter()) + " is said not to be sent, and the server has it");
     }
-    if (how instanceof SmtpException.Refused && how.phase() == Phase.CONTENT_END) {
+    if (how instanceof SmtpException.Refused
+        && how.phase() == Phase.CONTENT_END
+        && !isLeft(transfer)) {
       how.reply()
           .ifPresent(
               reply ->
@@ -164,11 +166,19 @@ final class Judge {
     }
   }
 
+  /** The server took its leave at an earlier command, and came to no later one (RFC 5321 §3.8). */
+  private boolean isLeft(Transfer transfer) {
+    return transfer.ends.getFirst().reply().isEmpty()
+        && observations.stream()
+            .flatMap(observation -> observation.exchanges.stream())
+            .anyMatch(exchange -> exchange.isCode(421));
+  }
+
   /** Somebody may have it only where its end was begun to be written. */
   private void unknown(Letter letter, List<Transfer> transfers) {
     boolean heardAll =
         encounter.connections.stream().allMatch(connection -> tape(connection).isHeardToTheEnd());
-    if (transfers.stream().noneMatch(transfer -> transfer.contentBegun)) {
+    if (heardAll && transfers.stream().noneMatch(transfer -> transfer.contentBegun)) {
       complaints.add(name(letter) + " is said to be unknown, and had no content");
     } else if (heardAll
         && !encounter.isDisturbed()
