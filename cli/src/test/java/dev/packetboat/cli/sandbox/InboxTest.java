@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class InboxTest {
 
-  private static final Duration LONG = Duration.ofSeconds(50);
+  private static final Duration LONG = Duration.ofMinutes(5);
   private static final ReceivedMessage MESSAGE = Received.message("Subject: hello\n\nHello\n");
 
   private static List<Integer> numbers(Inbox inbox) {
