@@ -1,4 +1,4 @@
-/** Composing a message. */
+/** Composing a message, and re-encoding one to 7 bit. */
 module dev.packetboat.mime {
   requires transitive dev.packetboat.mail;
   requires apache.mime4j.core;

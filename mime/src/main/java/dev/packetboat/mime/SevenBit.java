@@ -44,8 +44,8 @@ public final class SevenBit {
   private SevenBit() {}
 
   /**
-   * The message in 7 bit: itself, where it is that already. It is read twice now, and again each
-   * time the result is, in constant memory and without files.
+   * The message in 7 bit: itself, where it is that already. It is read now, more than once, and
+   * again each time the result is, in constant memory and without files.
    *
    * @return a content that knows its size, and whose lines end in CRLF where it is another one; it
    *     fails to be read where the message is no longer what it was

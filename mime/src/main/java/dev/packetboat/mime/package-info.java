@@ -1,5 +1,6 @@
 /**
- * Composing a message: what its writer says becomes octets that every mail reader understands.
+ * Composing a message, and re-encoding one: what its writer says becomes octets that every mail
+ * reader understands.
  *
  * <ol>
  *   <li><b>Who writes to whom.</b> {@link dev.packetboat.mime.Composer} begins with who it is from
@@ -28,6 +29,14 @@
  *         .inline("logo", logo)
  *         .attach(report)
  *         .build();
+ * }
+ *
+ * <p>A message that comes from elsewhere, and is more than 7 bit, is brought into a form that every
+ * server takes by {@link dev.packetboat.mime.SevenBit}; or it is refused, where that would make
+ * another message of it.
+ *
+ * {@snippet class="ExamplesTest" region="sevenBit" :
+ * Content ascii = SevenBit.convert(letter);
  * }
  */
 @NullMarked

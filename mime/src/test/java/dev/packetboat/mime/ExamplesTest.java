@@ -2,6 +2,7 @@ package dev.packetboat.mime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.packetboat.mail.Content;
 import dev.packetboat.mail.Message;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -40,5 +41,14 @@ class ExamplesTest {
     // @end
     assertThat(ann).hasToString("Ann Müller <ann@example.org>");
     assertThat(list).hasToString("list@example.org");
+  }
+
+  @Test
+  void sevenBit() throws IOException {
+    Content letter = Content.of("Subject: hello\r\n\r\nGrüße aus Köln, und bis bald\r\n");
+    // @start region="sevenBit" :
+    Content ascii = SevenBit.convert(letter);
+    // @end
+    assertThat(ascii.size().orElseThrow()).isGreaterThan(letter.size().orElseThrow());
   }
 }
