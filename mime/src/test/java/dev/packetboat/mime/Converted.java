@@ -37,14 +37,17 @@ final class Converted {
               if not (exact and part.get_content_maintype() != "text"):
                   body = lines(body).removesuffix(b"\\n")
           return [part.get_content_type(), header(part, other), body]
-      folder, names = sys.argv[1], sys.argv[2:]
+      folder = sys.argv[1]
       for number in range(int(sys.argv[2])):
           with open(f"{folder}/{number}.before", "rb") as file: before = file.read()
           with open(f"{folder}/{number}.after", "rb") as file: after = file.read()
-          exact = b"\\n" not in before.split(b"\\n\\n")[0].replace(b"\\r\\n", b"")
+          # Where lines end in LF, they all become CRLF.
+          exact = sys.argv[3] == "true" and before.split(b"\\n")[0].endswith(b"\\r")
           a, b = email.message_from_bytes(before), email.message_from_bytes(after)
           x, y = tree(a, b, exact), tree(b, a, exact)
-          print("same" if x == y else f"{x}\\n  became {y}".replace("\\n", " "))
+          x, y = repr(x), repr(y)
+          at = next((i for i in range(len(x)) if x[i] != y[i:i+1]), 0)
+          print("same" if x == y else f"{x[at-40:at+60]} became {y[at-40:at+60]}")
       """;
 
   private Converted() {}
@@ -70,14 +73,20 @@ final class Converted {
     return after;
   }
 
-  /** Has Python say of each pair whether both have the same parts, fields and octets. */
-  static List<String> compare(Path folder, List<byte[]> before, List<byte[]> after)
+  /**
+   * Has Python say of each pair whether both have the same parts, fields and octets.
+   *
+   * @param exact what is no text is compared octet for octet, line ends included, in messages whose
+   *     lines end in CRLF
+   */
+  static List<String> compare(Path folder, List<byte[]> before, List<byte[]> after, boolean exact)
       throws IOException, InterruptedException {
     for (int i = 0; i < before.size(); i++) {
       Files.write(folder.resolve(i + ".before"), before.get(i));
       Files.write(folder.resolve(i + ".after"), after.get(i));
     }
-    String output = new Python(folder).run("-c", COMPARISON, folder.toString(), "" + before.size());
+    String output =
+        new Python(folder).run("-c", COMPARISON, folder.toString(), "" + before.size(), "" + exact);
     return new ArrayList<>(output.lines().toList());
   }
 }

@@ -55,7 +55,7 @@ record ConvertedContent(Content message, Plan plan, OptionalLong size) implement
 
     private boolean fill() throws IOException {
       while (position == written.size() && !complete) {
-        written.reset();
+        written.clear();
         position = 0;
         int count = in.read(block, 0, block.length);
         if (count < 0) {
@@ -88,10 +88,10 @@ record ConvertedContent(Content message, Plan plan, OptionalLong size) implement
       System.arraycopy(buf, from, octets, offset, length);
     }
 
-    @Override
-    public synchronized void reset() {
+    /** What was written is no longer wanted. */
+    void clear() {
       last = count > 0 ? buf[count - 1] : last;
-      super.reset();
+      reset();
     }
 
     /** Ends the last line, if that was not done. */
