@@ -3,9 +3,10 @@ package dev.packetboat.mail;
 import java.util.Objects;
 
 /**
- * Something in a list of addresses that is not certain to be an address, and so was left out.
+ * Something in a list of addresses that is not certain to be an address, or in a report something
+ * that was not understood, and so was left out.
  *
- * @param text what is written there, unfolded
+ * @param text what is written there, unfolded; empty where something is missing
  * @param reason why it was left out, in a few words: {@code has no domain}
  */
 public record LeftOut(String text, String reason) {

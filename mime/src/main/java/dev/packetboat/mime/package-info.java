@@ -1,6 +1,7 @@
 /**
- * Composing a message, and re-encoding one: what its writer says becomes octets that every mail
- * reader understands.
+ * Composing a message: what its writer says becomes octets that every mail reader understands.
+ * Re-encoding one for servers that take no more than 7 bit. And reading what comes back when it
+ * could not be delivered.
  *
  * <ol>
  *   <li><b>Who writes to whom.</b> {@link dev.packetboat.mime.Composer} begins with who it is from
@@ -17,6 +18,14 @@
  *   <li><b>The message.</b> {@link dev.packetboat.mime.Composer#build} checks the whole, and gives
  *       a {@link dev.packetboat.mail.Message}. Its content can be read any number of times, from
  *       several threads; attached files are read then, piece by piece, and never held in memory.
+ *   <li><b>Servers that take no more than 7 bit.</b> {@link dev.packetboat.mime.SevenBit}
+ *       re-encodes a message that comes from elsewhere, part by part; or refuses to, where that
+ *       would make another message of it.
+ *   <li><b>What comes back.</b> A {@link dev.packetboat.mime.DeliveryNotification} is a mail that
+ *       reports on the delivery of another. It says of each {@link
+ *       dev.packetboat.mime.ReportedRecipient} what became of it and why, and which message it is
+ *       about: by the envelope id that this was sent with, or by the {@link
+ *       dev.packetboat.mime.ReturnedMessage}. All other mail is told apart from it.
  * </ol>
  *
  * {@snippet class="ExamplesTest" region="compose" :
@@ -29,14 +38,6 @@
  *         .inline("logo", logo)
  *         .attach(report)
  *         .build();
- * }
- *
- * <p>A message that comes from elsewhere, and is more than 7 bit, is brought into a form that every
- * server takes by {@link dev.packetboat.mime.SevenBit}; or it is refused, where that would make
- * another message of it.
- *
- * {@snippet class="ExamplesTest" region="sevenBit" :
- * Content ascii = SevenBit.convert(letter);
  * }
  */
 @NullMarked

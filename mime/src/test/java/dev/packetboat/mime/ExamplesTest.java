@@ -7,6 +7,9 @@ import dev.packetboat.mail.Message;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -31,6 +34,35 @@ class ExamplesTest {
             .build();
     // @end
     assertThat(letter).hasToString("<joe@example.com> to <ann@example.org>");
+  }
+
+  @Test
+  void notification() throws IOException {
+    Content mail =
+        Content.of(
+            Reports.source(
+                """
+                Original-Envelope-Id: order-1
+                Reporting-MTA: dns; mx.example
+
+                Final-Recipient: rfc822; ann@example.org
+                Action: failed
+                Status: 5.1.1
+                """));
+    List<String> news = new ArrayList<>();
+    // @start region="notification" :
+    Optional<DeliveryNotification> notification = DeliveryNotification.read(mail);
+    notification.ifPresent(
+        report -> {
+          String about = report.envelopeId().or(report::originalMessageId).orElse("unknown");
+          for (ReportedRecipient recipient : report.recipients()) {
+            if (recipient.action().equals(Optional.of(Action.FAILED))) {
+              news.add(about + " did not reach " + recipient.address());
+            }
+          }
+        });
+    // @end
+    assertThat(news).containsExactly("order-1 did not reach Optional[ann@example.org]");
   }
 
   @Test

@@ -13,11 +13,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/**
- * Messages that others wrote to test their parsers. They are read from the folder that the system
- * property {@code packetboat.corpora} names, else from {@code ../shared/corpora} beside the
- * checkout, and the test is skipped where it is absent.
- */
+/** Messages that others wrote to test their parsers. */
 class SevenBitCorpusTest {
 
   @TempDir private Path folder;
@@ -56,12 +52,7 @@ class SevenBitCorpusTest {
   }
 
   private static List<Path> messages() throws IOException {
-    String property = System.getProperty("packetboat.corpora");
-    Path root = Path.of(System.getProperty("packetboat.root", ".."));
-    Path corpora =
-        property != null ? Path.of(property) : root.resolveSibling("shared").resolve("corpora");
-    assumeTrue(Files.isDirectory(corpora), "no independent test material at " + corpora);
-    try (Stream<Path> files = Files.list(corpora.resolve("messages/raw"))) {
+    try (Stream<Path> files = Files.list(Corpora.path("messages/raw"))) {
       return files.sorted().toList();
     }
   }

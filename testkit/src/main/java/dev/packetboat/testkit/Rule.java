@@ -134,6 +134,22 @@ public final class Rule {
     return of(notWithin(moment), new Action.GarbleReply());
   }
 
+  /**
+   * Does what was asked, at {@link Moment#END_OF_CONTENT} takes the message, and closes the
+   * connection in the middle of its reply.
+   */
+  public static Rule halveReplyTo(Moment moment) {
+    return of(notWithin(moment), new Action.HalveReply());
+  }
+
+  /**
+   * Does what was asked, and says its reply octet by octet, with this pause before each. Closing
+   * the server ends the pauses.
+   */
+  public static Rule dripReplyTo(Moment moment, Duration pause) {
+    return of(notWithin(moment), new Action.DripReply(pause));
+  }
+
   private static Moment notWithin(Moment moment) {
     if (moment == Moment.CONTENT || moment == Moment.HANDSHAKE) {
       throw new IllegalArgumentException("no reply is due at " + moment);

@@ -213,6 +213,28 @@ class RuleTest {
     }
   }
 
+  @Test
+  void takesAMessageAndSaysHalfOfIt() throws IOException {
+    try (var server = MailServer.builder().rule(Rule.halveReplyTo(Moment.END_OF_CONTENT)).start();
+        var client = withContent(server, "Hello\r\n.\r\n")) {
+      String reply = "250 2.0.0 ok: queued as 1\r\n";
+      assertThat(client.readLine()).isEqualTo(reply.substring(0, reply.length() / 2));
+      assertThat(client.readLine()).isEmpty();
+      assertThat(server.received()).hasSize(1);
+    }
+  }
+
+  @Test
+  void takesItsTimeForEachOctet() throws IOException {
+    try (var server =
+        MailServer.builder()
+            .rule(Rule.dripReplyTo(Moment.EHLO, Duration.ofNanos(1)))
+            .rule(Rule.dripReplyTo(Moment.QUIT, Duration.ofNanos(1)))
+            .start()) {
+      assertThat(session(server)).isEqualTo("220 250 250 250 250 354 250 250 221");
+    }
+  }
+
   /** A client that has sent a message's content, or as much of it as there is. */
   private static RawClient withContent(MailServer server, String content) throws IOException {
     var client = RawClient.of(server);
@@ -341,6 +363,9 @@ class RuleTest {
       assertThatIllegalArgumentException().isThrownBy(() -> Rule.replyTo(moment, "450 no"));
       assertThatIllegalArgumentException().isThrownBy(() -> Rule.withholdReplyTo(moment));
       assertThatIllegalArgumentException().isThrownBy(() -> Rule.garbleReplyTo(moment));
+      assertThatIllegalArgumentException().isThrownBy(() -> Rule.halveReplyTo(moment));
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> Rule.dripReplyTo(moment, Duration.ZERO));
     }
   }
 }

@@ -1,5 +1,7 @@
 package dev.packetboat.testkit.internal.server;
 
+import java.time.Duration;
+
 /** What a rule says is to be done at some moment. */
 public sealed interface Action {
 
@@ -26,4 +28,10 @@ public sealed interface Action {
 
   /** It is done, and a line that is no reply is said instead of it. */
   record GarbleReply() implements Action {}
+
+  /** It is done, half of the reply is said, and the connection closed. */
+  record HalveReply() implements Action {}
+
+  /** It is done, and the reply said octet by octet, so long apart. */
+  record DripReply(Duration pause) implements Action {}
 }

@@ -7,6 +7,7 @@ import dev.packetboat.testkit.internal.server.Settings.Security;
 import dev.packetboat.testkit.internal.wire.Wire;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -140,6 +141,11 @@ public final class Session {
         deed.perform();
         talk.say(Reply.written("what a day this was"));
       }
+      case Action.HalveReply halve -> {
+        talk.sayHalf(deed.perform());
+        hangUp();
+      }
+      case Action.DripReply drip -> drip(deed.perform(), drip.pause());
       default -> say(deed.perform());
     }
   }
@@ -176,6 +182,8 @@ public final class Session {
       case Action.LoseReply go -> {}
       case Action.WithholdReply go -> {}
       case Action.GarbleReply go -> {}
+      case Action.HalveReply go -> {}
+      case Action.DripReply go -> {}
     }
   }
 
@@ -195,6 +203,18 @@ public final class Session {
 
   private void say(Reply reply) throws IOException {
     talk.say(reply);
+    if (reply.closes()) {
+      hangUp();
+    }
+  }
+
+  private void drip(Reply reply, Duration pause) throws IOException, InterruptedException {
+    talk.flush();
+    talk.say(reply);
+    for (byte octet : talk.takeUnsent()) {
+      site.pause(pause);
+      talk.wire().write(new byte[] {octet});
+    }
     if (reply.closes()) {
       hangUp();
     }

@@ -91,11 +91,25 @@ final class Talk {
     }
   }
 
+  /** The first half of a reply, which may end within a line. */
+  void sayHalf(Reply reply) throws IOException {
+    flush();
+    say(reply);
+    byte[] octets = takeUnsent();
+    unsent.write(octets, 0, octets.length / 2);
+  }
+
   void flush() throws IOException {
     if (unsent.size() > 0) {
-      wire.write(unsent.toByteArray());
-      unsent.reset();
+      wire.write(takeUnsent());
     }
+  }
+
+  /** What is to be sent next, which somebody else sends. */
+  byte[] takeUnsent() {
+    byte[] octets = unsent.toByteArray();
+    unsent.reset();
+    return octets;
   }
 
   void note(Speaker speaker, String line) {
