@@ -72,7 +72,7 @@ final class Conversation {
 
   /** Collects a line that is shown to people as something else. */
   private Exchange write(Phase phase, String line, String shown) throws SmtpException {
-    if (unanswered.isEmpty()) {
+    if (unanswered.isEmpty() || !open) { // what was never answered counts no more then
       refuseUnasked(phase, shown);
     }
     byte[] octets = (line + "\r\n").getBytes(StandardCharsets.UTF_8);
@@ -142,6 +142,7 @@ final class Conversation {
 
   /** Writes the final dot and waits for the reply that decides. */
   Reply endContent() throws SmtpException {
+    refuseEarlyReply();
     if (buffered + FINAL_DOT.length > buffer.length) {
       flush(Phase.CONTENT);
     }
@@ -228,7 +229,7 @@ final class Conversation {
 
   private void refuseEarlyReply() throws SmtpException {
     try {
-      if (!wire.hasArrived() || !replies.hasArrived()) {
+      if (!replies.hasArrived()) {
         return;
       }
     } catch (IOException broken) {

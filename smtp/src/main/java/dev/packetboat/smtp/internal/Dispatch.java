@@ -105,10 +105,9 @@ public final class Dispatch {
       throw refusal()
           .orElse(broken); // what had been answered decides, though the line broke afterwards
     }
-    Optional<SmtpException> refusal = refusal();
-    if (refusal.isPresent()) {
+    if (refusal().isPresent()) {
       data.ifPresent(this::endContentForNobody);
-      throw refusal.get();
+      throw refusal().orElseThrow(); // only now it is known whether the session is still usable
     }
     return content(data.orElseThrow());
   }

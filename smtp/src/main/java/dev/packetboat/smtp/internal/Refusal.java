@@ -64,7 +64,7 @@ final class Refusal {
                     ? Optional.of(why).stream()
                     : Optional.<NotAsked>empty().stream())
         .findFirst()
-        .<SmtpException>map(why -> unsupported(why))
+        .<SmtpException>map(why -> unsupported(why, sessionUsable))
         .orElseThrow(() -> new IllegalStateException("the message has no recipient"));
   }
 
@@ -78,8 +78,12 @@ final class Refusal {
   }
 
   static SmtpException unsupported(NotAsked why) {
+    return unsupported(why, true);
+  }
+
+  private static SmtpException unsupported(NotAsked why, boolean sessionUsable) {
     return new SmtpException.Unsupported(
-        At.phase(Phase.RCPT).sessionUsable(true), why.status(), why.reason());
+        At.phase(Phase.RCPT).sessionUsable(sessionUsable), why.status(), why.reason());
   }
 
   private SmtpException refused(Phase phase, String command, Reply reply, String message) {

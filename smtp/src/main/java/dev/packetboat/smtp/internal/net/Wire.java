@@ -87,7 +87,11 @@ public final class Wire {
 
   /** Whether octets have arrived that nobody has read, as far as can be seen without decrypting. */
   public boolean hasArrived() throws IOException {
-    return in.available() > 0 || (encrypted != null && plain.getInputStream().available() > 0);
+    try {
+      return in.available() > 0 || (encrypted != null && plain.getInputStream().available() > 0);
+    } catch (IOException broken) {
+      throw explained(broken);
+    }
   }
 
   /**
@@ -99,13 +103,16 @@ public final class Wire {
       return 0;
     }
     Socket socket = encrypted == null ? plain : encrypted;
-    socket.setSoTimeout(1);
     try {
-      return in.read(buffer, offset, length);
-    } catch (SocketTimeoutException noContent) {
-      return 0;
-    } finally {
+      socket.setSoTimeout(1);
+      int count = in.read(buffer, offset, length);
       socket.setSoTimeout(0);
+      return count;
+    } catch (SocketTimeoutException noContent) {
+      socket.setSoTimeout(0);
+      return 0;
+    } catch (IOException broken) {
+      throw explained(broken);
     }
   }
 

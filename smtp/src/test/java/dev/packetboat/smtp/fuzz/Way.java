@@ -1,0 +1,106 @@
+package dev.packetboat.smtp.fuzz;
+
+import dev.packetboat.mail.MailParameter;
+import dev.packetboat.mail.Recipient;
+import dev.packetboat.smtp.Reply;
+import dev.packetboat.smtp.SmtpException;
+import dev.packetboat.smtp.SmtpSession;
+import dev.packetboat.smtp.Transaction;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.function.Supplier;
+
+/**
+ * A way to send. Each takes as many letters as it needs, and claims of every one that it took what
+ * became of it.
+ */
+enum Way {
+  AT_ONCE {
+    @Override
+    void send(SmtpSession session, Supplier<Letter> letters, Claims claims, Chance chance) {
+      Letter letter = letters.get();
+      try {
+        claims.add(new Claims.Sent(letter, session.send(letter.envelope(), letter.content())));
+      } catch (SmtpException failed) {
+        claims.add(new Claims.Failed(letter, failed, session.isUsable()));
+      }
+    }
+  },
+  HELD_BACK {
+    @Override
+    void send(SmtpSession session, Supplier<Letter> letters, Claims claims, Chance chance) {
+      Letter letter = letters.get();
+      try {
+        session.send(
+            letter.envelope(),
+            letter.content(),
+            recipients -> {
+              throw new IOException("not this one");
+            });
+        claims.complaints.add("letter " + letter.number() + " was sent though it was held back");
+      } catch (SmtpException failed) {
+        claims.add(new Claims.Failed(letter, failed, session.isUsable()));
+        claims.add(new Claims.Dropped(letter, session.isUsable()));
+      }
+    }
+  },
+  IN_STAGES {
+    @Override
+    void send(SmtpSession session, Supplier<Letter> letters, Claims claims, Chance chance) {
+      Letter letter = letters.get();
+      try (Transaction transaction = begin(session, letter)) {
+        recipients(transaction, letter, claims);
+        append(transaction, letter.octets(), chance);
+        claims.add(new Claims.Sent(letter, transaction.commit()));
+      } catch (SmtpException failed) {
+        claims.add(new Claims.Failed(letter, failed, session.isUsable()));
+      }
+    }
+  },
+  ABANDONED {
+    @Override
+    void send(SmtpSession session, Supplier<Letter> letters, Claims claims, Chance chance) {
+      Letter letter = letters.get();
+      int stage = chance.below(3);
+      try (Transaction transaction = begin(session, letter)) {
+        if (stage > 0) {
+          recipients(transaction, letter, claims);
+        }
+        if (stage > 1) {
+          append(transaction, letter.octets(), chance);
+        }
+      } catch (SmtpException failed) {
+        claims.add(new Claims.Failed(letter, failed, session.isUsable()));
+      }
+      claims.add(new Claims.Dropped(letter, session.isUsable()));
+    }
+  };
+
+  abstract void send(SmtpSession session, Supplier<Letter> letters, Claims claims, Chance chance);
+
+  private static Transaction begin(SmtpSession session, Letter letter) throws SmtpException {
+    MailParameter[] parameters = letter.envelope().parameters().toArray(MailParameter[]::new);
+    return letter.envelope().sender().isPresent()
+        ? session.begin(letter.envelope().sender().get(), parameters)
+        : session.begin("", parameters);
+  }
+
+  private static void recipients(Transaction transaction, Letter letter, Claims claims)
+      throws SmtpException {
+    for (Recipient recipient : letter.envelope().recipients()) {
+      Reply reply = transaction.addRecipient(recipient.address(), recipient.options());
+      claims.add(new Claims.Named(recipient, reply));
+    }
+  }
+
+  private static void append(Transaction transaction, byte[] octets, Chance chance)
+      throws SmtpException {
+    int from = 0;
+    for (int cut : chance.cuts(chance.below(4), octets.length)) {
+      transaction.append(Arrays.copyOfRange(octets, from, cut));
+      from = cut;
+    }
+    transaction.append(new ByteArrayInputStream(octets, from, octets.length - from));
+  }
+}
