@@ -3,12 +3,17 @@ package dev.packetboat.interop;
 import dev.packetboat.testkit.TestIdentity;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -23,20 +28,24 @@ final class PostfixServer implements AutoCloseable {
 
   private final Path folder;
   private final Process process;
-  private final int port;
+  private final InetSocketAddress address;
   private final int tlsPort;
 
   private PostfixServer(Builder builder) throws IOException {
     Programs.assumeInstalled("postfix", MASTER);
     folder = Programs.folder("postfix");
-    port = Programs.freePort();
+    address = builder.address.orElseGet(PostfixServer::freeAddress);
     tlsPort = Programs.freePort();
-    builder.write(folder, port, tlsPort);
+    builder.write(folder, address, tlsPort);
     Path log = folder.resolve("log");
     String etc = folder.resolve("etc").toString();
     Programs.run(POSTFIX, "-c", etc, "check");
     process = Programs.start(log, List.of(MASTER, "-c", etc, "-d"));
-    Programs.awaitPort(port, process, log);
+    Programs.awaitGreeting(address, process, log);
+  }
+
+  private static InetSocketAddress freeAddress() {
+    return new InetSocketAddress(InetAddress.getLoopbackAddress(), Programs.freePort());
   }
 
   static Builder builder() {
@@ -49,7 +58,7 @@ final class PostfixServer implements AutoCloseable {
 
   /** Takes mail, with STARTTLS where it has a certificate. */
   int port() {
-    return port;
+    return address.getPort();
   }
 
   /** Takes mail over implicit TLS. */
@@ -63,9 +72,63 @@ final class PostfixServer implements AutoCloseable {
     return files().stream().map(PostfixServer::read).toList();
   }
 
+  /** Waits for the message that it took with this reply, "2.0.0 Ok: queued as ...". */
+  String awaitMessage(String reply) {
+    Path file = folder.resolve("taken").resolve(queueId(reply) + ".eml");
+    Programs.await(() -> Files.exists(file), file + "; " + log());
+    return new String(read(file), StandardCharsets.ISO_8859_1);
+  }
+
+  /** The recipients of the message that it took with this reply. */
+  List<String> awaitRecipients(String reply) {
+    String id = queueId(reply);
+    Programs.await(() -> log().contains(" " + id + ": removed"), id + " delivered; " + log());
+    return Pattern.compile(" " + id + ": to=<([^>]*)>.* status=sent")
+        .matcher(log())
+        .results()
+        .map(found -> found.group(1))
+        .toList();
+  }
+
+  private static String queueId(String reply) {
+    return reply.substring(reply.lastIndexOf(' ') + 1);
+  }
+
+  void awaitBlockedClient() {
+    Programs.awaitBlockedClient(address);
+  }
+
+  /** Stops what takes content from those that talk with clients, so that these get stuck. */
+  void stopTakingContent() {
+    children("cleanup").forEach(child -> Programs.run("kill", "-STOP", Long.toString(child.pid())));
+  }
+
+  /** Ends the processes that talk with clients as a fault would: at once. */
+  void killConversations() {
+    Stream.concat(children("smtpd"), children("cleanup")).forEach(ProcessHandle::destroyForcibly);
+  }
+
+  private Stream<ProcessHandle> children(String program) {
+    return process
+        .children()
+        .filter(child -> child.info().command().orElse("").endsWith("/" + program));
+  }
+
+  /** How many messages with this text it took, once all are written. */
+  long awaitCount(String text) {
+    awaitEmptyQueue();
+    return files().stream()
+        .map(file -> new String(read(file), StandardCharsets.ISO_8859_1))
+        .filter(message -> message.contains(text))
+        .count();
+  }
+
   /** The message without the trace header that Postfix put in front. */
   static String withoutTrace(byte[] message) {
-    String text = new String(message, java.nio.charset.StandardCharsets.ISO_8859_1);
+    return withoutTrace(new String(message, StandardCharsets.ISO_8859_1));
+  }
+
+  static String withoutTrace(String text) {
     int end = text.indexOf('\n');
     while (end + 1 < text.length()
         && (text.charAt(end + 1) == '\t' || text.charAt(end + 1) == ' ')) {
@@ -121,8 +184,15 @@ final class PostfixServer implements AutoCloseable {
     private final Map<String, String> settings = new LinkedHashMap<>();
     private TestIdentity identity = dev.packetboat.testkit.TestCertificates.selfSigned("localhost");
     private boolean hasIdentity;
+    private Optional<InetSocketAddress> address = Optional.empty();
 
     private Builder() {}
+
+    /** Listens there, instead of at a free port of 127.0.0.1. */
+    Builder at(InetSocketAddress where) {
+      address = Optional.of(where);
+      return this;
+    }
 
     /** Offers TLS with this certificate. */
     Builder identity(TestIdentity who) {
@@ -159,7 +229,7 @@ final class PostfixServer implements AutoCloseable {
       }
     }
 
-    private void write(Path folder, int port, int tlsPort) throws IOException {
+    private void write(Path folder, InetSocketAddress address, int tlsPort) throws IOException {
       for (String name : List.of("etc", "queue", "data", "taken")) {
         Files.createDirectory(folder.resolve(name));
       }
@@ -183,7 +253,7 @@ final class PostfixServer implements AutoCloseable {
       all.put("alias_database", "");
       all.put("local_recipient_maps", "");
       all.put("local_header_rewrite_clients", "");
-      all.put("default_transport", "keep");
+      all.put("default_transport", "keep:everything");
       all.put("smtpd_recipient_restrictions", "permit_mynetworks, reject");
       all.put("smtpd_relay_restrictions", "permit_mynetworks, reject");
       all.put("message_size_limit", "104857600");
@@ -191,6 +261,7 @@ final class PostfixServer implements AutoCloseable {
       all.put("smtpd_tls_cert_file", folder + "/cert.pem");
       all.put("smtpd_tls_key_file", folder + "/key.pem");
       all.put("smtpd_tls_security_level", hasIdentity ? "may" : "none");
+      all.put("smtpd_tls_received_header", "yes");
       all.put("smtputf8_enable", "yes");
       all.putAll(settings);
       Files.writeString(
@@ -199,7 +270,11 @@ final class PostfixServer implements AutoCloseable {
               .map(one -> one.getKey() + " = " + one.getValue() + "\n")
               .collect(Collectors.joining()));
       List<String> services = new ArrayList<>();
-      services.add("127.0.0.1:" + port + " inet n - n - - smtpd");
+      services.add(
+          address.getAddress().getHostAddress()
+              + ":"
+              + address.getPort()
+              + " inet n - n - - smtpd");
       services.add(
           "127.0.0.1:"
               + tlsPort

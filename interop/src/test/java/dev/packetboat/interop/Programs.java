@@ -8,14 +8,18 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 
 /**
  * Programs of Debian packages, run in the foreground, and ended when the test ends or the JVM does.
@@ -105,22 +109,61 @@ final class Programs {
     }
   }
 
-  /** Waits until a mail server greets there. */
+  /** Waits until a mail server answers at this port of 127.0.0.1. */
   static void awaitPort(int port, Process process, Path log) {
+    awaitGreeting(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), process, log);
+  }
+
+  /** Waits until a mail server says something there, or hangs up. */
+  static void awaitGreeting(InetSocketAddress address, Process process, Path log) {
     await(
         () -> {
-          if (!process.isAlive()) {
-            throw new AssertionError("the server ended: " + text(log));
-          }
+          requireAlive(process, log);
           try (var socket = new Socket()) {
-            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1000);
+            socket.connect(address, 1000);
             socket.setSoTimeout(1000);
-            return socket.getInputStream().read() == '2'; // 220, its greeting
+            return socket.getInputStream().read() != 0;
           } catch (IOException notYet) {
             return false;
           }
         },
-        "port " + port + " answers; " + log);
+        address + " answers; " + log);
+  }
+
+  /** Waits until this stands in what the program wrote. */
+  static void awaitLog(String text, Process process, Path log) {
+    await(
+        () -> {
+          requireAlive(process, log);
+          return text(log).contains(text);
+        },
+        text + " in " + log);
+  }
+
+  private static void requireAlive(Process process, Path log) {
+    if (!process.isAlive()) {
+      throw new AssertionError("the server ended: " + text(log));
+    }
+  }
+
+  /** Waits until a client of this server wrote more than the server takes in. */
+  static void awaitBlockedClient(InetSocketAddress server) {
+    int ip =
+        ByteBuffer.wrap(server.getAddress().getAddress()).order(ByteOrder.nativeOrder()).getInt();
+    HexFormat hex = HexFormat.of().withUpperCase();
+    String name = hex.toHexDigits(ip) + ":" + hex.toHexDigits((short) server.getPort());
+    await(
+        () ->
+            Stream.of("/proc/net/tcp", "/proc/net/tcp6")
+                .flatMap(table -> text(Path.of(table)).lines())
+                .anyMatch(line -> isBlockedClient(name, line)),
+        "a client with unsent octets for " + server);
+  }
+
+  // The kernel's line: number, local address, remote one, state, octets unsent:unread.
+  private static boolean isBlockedClient(String server, String line) {
+    String[] columns = line.strip().split("\\s+");
+    return columns[2].endsWith(server) && !columns[4].startsWith("00000000:");
   }
 
   /** Looks again and again, a little while between, until it is so. */
