@@ -120,6 +120,11 @@ final class PostfixServer implements HoldingServer {
     return Programs.texts(folder.resolve("queue/hold"), "", "");
   }
 
+  /** The messages that it wrote so far, by its names for them. */
+  Map<String, String> taken() {
+    return Programs.texts(folder.resolve("taken"), "", ".eml");
+  }
+
   private static String queueId(String reply) {
     return reply.substring(reply.lastIndexOf(' ') + 1);
   }
@@ -323,15 +328,19 @@ final class PostfixServer implements HoldingServer {
       services.add("error unix - - n - - error");
       services.add("retry unix - - n - - error");
       services.add("discard unix - - n - - discard");
-      services.add(
-          "keep unix - n n - - pipe\n  flags= user=nobody argv=/bin/sh "
-              + folder
-              + "/keep "
-              + folder
-              + "/taken ${queue_id}");
+      // Where a message is kept it is delivered, where it is passed on it may go further.
+      services.add("keep" + piped("X", folder, "keep"));
+      services.add("pass" + piped("", folder, "keep"));
+      services.add("gone" + piped("", folder, "gone"));
       Files.writeString(
           folder.resolve("keep"), "cat >\"$1/$2.part\" && mv \"$1/$2.part\" \"$1/$2.eml\"\n");
+      Files.writeString(folder.resolve("gone"), "exit 67 # EX_NOUSER\n");
       Files.writeString(folder.resolve("etc/master.cf"), String.join("\n", services) + "\n");
+    }
+
+    private static String piped(String flags, Path folder, String script) {
+      return " unix - n n - - pipe\n  flags=%s user=nobody argv=/bin/sh %s/%s %s/taken ${queue_id}"
+          .formatted(flags, folder, script, folder);
     }
   }
 }

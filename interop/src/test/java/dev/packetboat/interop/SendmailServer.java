@@ -81,7 +81,7 @@ final class SendmailServer implements HoldingServer {
     R$* < $* > $*\t$2
     S0
     R$* @ %6$s\t$#error $@ 5.1.1 $: "550 Nobody here"
-    R$* @ %8$s\t$#later $: $1 @ %8$s
+    R$* @ %8$s\t$#local $: $1 @ %8$s
     R$+\t$#keep $: $1
     S4
     Scheck_mail
@@ -91,8 +91,7 @@ final class SendmailServer implements HoldingServer {
     R$*\t$#error $@ 5.7.1 $: "550 Not with this field"
 
     Mkeep, P=/bin/sh, F=lsSu8mn, E=\\n, T=DNS/RFC822/X-Unix, A=sh %1$s/keep %1$s/taken $i $u
-    Mlater, P=/bin/sh, F=lsSu8mn, E=\\n, T=DNS/RFC822/X-Unix, A=sh -c "exit 75" $u
-    Mlocal, P=/bin/sh, F=lsSu8mn, E=\\n, T=DNS/RFC822/X-Unix, A=sh %1$s/keep %1$s/taken $i $u
+    Mlocal, P=/bin/sh, F=lsSu8mn, E=\\n, T=DNS/RFC822/X-Unix, A=sh -c "exit 75" $u
     Mprog, P=/bin/sh, F=lsSu8mn, A=sh -c $u
     """
         .formatted(folder, port, mode, LIMIT, BLOCKED, NOBODY, REFUSED_FIELD, LATER);
@@ -126,6 +125,6 @@ final class SendmailServer implements HoldingServer {
   @Override
   public void close() {
     Programs.end(process);
-    Programs.delete(folder);
+    System.err.println(queue() + Programs.text(folder.resolve("output"))+taken());
   }
 }
