@@ -40,7 +40,7 @@ class FlightsTest {
      */
     EXIM_CHUNKING(EximServer::patient),
     EXIM_PIPELINING(EximServer::patient, "SIZE", "CHUNKING"),
-    SENDMAIL_PIPELINING(SendmailServer::holding, "SIZE");
+    SENDMAIL_PIPELINING(SendmailServer::start, "SIZE");
 
     private final Supplier<HoldingServer> server;
     private final List<String> ignored;

@@ -187,7 +187,7 @@ class NotificationTest {
 
     @BeforeAll
     void start() {
-      sendmail = SendmailServer.delivering();
+      sendmail = SendmailServer.start();
     }
 
     @AfterAll
@@ -211,7 +211,7 @@ class NotificationTest {
               "ann@mx.test",
               RecipientOptions.notify(Notify.SUCCESS),
               MailParameter.deliverWithin(Duration.ofHours(1), Overdue.RETURN).required()));
-      DeliveryNotification report = await(sendmail::taken);
+      DeliveryNotification report = await(this::takenByNow);
 
       assertSays(report, "sendmail.test", Action.DELIVERED, "2.1.5");
       assertThat(report.field("Deliver-By-Date")).hasSize(1);

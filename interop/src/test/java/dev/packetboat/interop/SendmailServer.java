@@ -8,7 +8,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
-/** A real sendmail in a folder of its own. It keeps what it takes in its queue, or delivers it. */
+/**
+ * A real sendmail in a folder of its own. What it takes stays in its queue until that is run; then
+ * each message is written to a file.
+ */
 final class SendmailServer implements HoldingServer {
 
   /** Mail to this domain cannot be delivered now, however often it is tried. */
@@ -19,7 +22,7 @@ final class SendmailServer implements HoldingServer {
   private final Path folder;
   private final Process process;
 
-  private SendmailServer(String mode) throws IOException {
+  private SendmailServer() throws IOException {
     sendmail = Unpacked.of("sendmail-bin", "usr/libexec/sendmail/sendmail");
     folder = Programs.folder("sendmail");
     Files.createDirectory(folder.resolve("queue"));
@@ -27,7 +30,7 @@ final class SendmailServer implements HoldingServer {
     Programs.run("chown", "nobody", folder + "/taken");
     Files.writeString(
         folder.resolve("keep"), "cat >\"$1/$2.part\" && mv \"$1/$2.part\" \"$1/$2.eml\"\n");
-    Files.writeString(folder.resolve("sendmail.cf"), configuration(mode));
+    Files.writeString(folder.resolve("sendmail.cf"), configuration());
     Path output = folder.resolve("output");
     process = Programs.start(output, command("-bD"));
     Programs.awaitPort(port, process, output);
@@ -38,25 +41,15 @@ final class SendmailServer implements HoldingServer {
         folder, "sendmail.test", "smmta", "-C" + folder + "/sendmail.cf", option);
   }
 
-  /** One that keeps everything in its queue. */
-  static SendmailServer holding() {
-    return start("queueonly");
-  }
-
-  /** One that writes each message to a file. */
-  static SendmailServer delivering() {
-    return start("background");
-  }
-
-  private static SendmailServer start(String mode) {
+  static SendmailServer start() {
     try {
-      return new SendmailServer(mode);
+      return new SendmailServer();
     } catch (IOException failed) {
       throw new UncheckedIOException(failed);
     }
   }
 
-  private String configuration(String mode) {
+  private String configuration() {
     return """
     V10/Berkeley
     Djsendmail.test
@@ -64,10 +57,10 @@ final class SendmailServer implements HoldingServer {
     O QueueDirectory=%1$s/queue
     O PidFile=%1$s/pid
     O DaemonPortOptions=Name=MTA, Addr=127.0.0.1, Port=%2$d
-    O DeliveryMode=%3$s
+    O DeliveryMode=queueonly
     O SendMimeErrors=True
     O DeliverByMin=0
-    O MaxMessageSize=%4$d
+    O MaxMessageSize=%3$d
     O EightBitMode=pass8
     O DefaultUser=nobody
     O Timeout.ident=0
@@ -75,18 +68,18 @@ final class SendmailServer implements HoldingServer {
     O RefuseLA=10000
     Troot daemon
     HReceived: from $s by $j with $r id $i; $b
-    H%7$s: $>refused
+    H%6$s: $>refused
 
     S3
     R$* < $* > $*\t$2
     S0
-    R$* @ %6$s\t$#error $@ 5.1.1 $: "550 Nobody here"
-    R$* @ %8$s\t$#local $: $1 @ %8$s
+    R$* @ %5$s\t$#error $@ 5.1.1 $: "550 Nobody here"
+    R$* @ %7$s\t$#local $: $1 @ %7$s
     R$+\t$#keep $: $1
     S4
     Scheck_mail
-    R$* < %5$s > $*\t$#error $@ 5.7.1 $: "550 Not from you"
-    R%5$s\t$#error $@ 5.7.1 $: "550 Not from you"
+    R$* < %4$s > $*\t$#error $@ 5.7.1 $: "550 Not from you"
+    R%4$s\t$#error $@ 5.7.1 $: "550 Not from you"
     Srefused
     R$*\t$#error $@ 5.7.1 $: "550 Not with this field"
 
@@ -94,7 +87,7 @@ final class SendmailServer implements HoldingServer {
     Mlocal, P=/bin/sh, F=lsSu8mn, E=\\n, T=DNS/RFC822/X-Unix, A=sh -c "exit 75" $u
     Mprog, P=/bin/sh, F=lsSu8mn, A=sh -c $u
     """
-        .formatted(folder, port, mode, LIMIT, BLOCKED, NOBODY, REFUSED_FIELD, LATER);
+        .formatted(folder, port, LIMIT, BLOCKED, NOBODY, REFUSED_FIELD, LATER);
   }
 
   @Override
@@ -112,7 +105,7 @@ final class SendmailServer implements HoldingServer {
     return Programs.texts(folder.resolve("queue"), "qf", "");
   }
 
-  /** Tries to deliver what is in the queue. */
+  /** Delivers what is in the queue, as far as that can be done now. */
   void runQueue() {
     Programs.run(command("-q").toArray(String[]::new));
   }
@@ -125,6 +118,6 @@ final class SendmailServer implements HoldingServer {
   @Override
   public void close() {
     Programs.end(process);
-    System.err.println(queue() + Programs.text(folder.resolve("output"))+taken());
+    Programs.delete(folder);
   }
 }
