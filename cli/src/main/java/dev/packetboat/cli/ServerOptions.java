@@ -1,6 +1,7 @@
 package dev.packetboat.cli;
 
 import dev.packetboat.delivery.Mailer;
+import dev.packetboat.mime.SevenBit;
 import dev.packetboat.routing.TlsPolicy;
 import dev.packetboat.routing.TlsRequirement;
 import dev.packetboat.smtp.Credentials;
@@ -125,6 +126,7 @@ final class ServerOptions {
               .tls(mode(port))
               .tlsOptions(tlsOptions())
               .timeouts(timeouts())
+              .converter(SevenBit::convert)
               .threadFactory(Main.THREADS);
       Optional<Credentials> credentials = credentials(terminal);
       credentials.ifPresent(client::credentials);
@@ -161,7 +163,8 @@ final class ServerOptions {
               .threadFactory(Main.THREADS)
               .tlsPolicy(policy())
               .tlsOptions(tlsOptions())
-              .timeouts(timeouts());
+              .timeouts(timeouts())
+              .converter(SevenBit::convert);
       if (timeout.get().isPresent()) {
         mailer.dnsTimeout(seconds("--timeout", timeout.get().get()));
       }

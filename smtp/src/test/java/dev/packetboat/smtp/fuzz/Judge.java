@@ -142,7 +142,8 @@ final class Judge {
           transfers.isEmpty() ? Optional.empty() : Optional.of(transfers.getLast());
       last.ifPresent(transfer -> refused.recipients().forEach(result -> result(transfer, result)));
     }
-    if (how.acceptance() == Acceptance.UNKNOWN) {
+    // A write that begins when time is up has begun, and nothing of it is heard.
+    if (how.acceptance() == Acceptance.UNKNOWN && !(how instanceof SmtpException.TimedOut)) {
       unknown(letter, transfers);
     }
     good(name(letter), how, failed.usableAfterwards());
@@ -150,10 +151,12 @@ final class Judge {
 
   private void complete(Claims.Failed failed, Transfer transfer) {
     SmtpException how = failed.how();
-    if (how.acceptance() == Acceptance.NO && !transfer.isRefused()) {
+    if (how.acceptance() == Acceptance.NO && !transfer.isRefused() && !isLeft(transfer)) {
       complaints.add(name(failed.letter()) + " is said not to be sent, and the server has it");
     }
-    if (how instanceof SmtpException.Refused && how.phase() == Phase.CONTENT_END) {
+    if (how instanceof SmtpException.Refused
+        && how.phase() == Phase.CONTENT_END
+        && !isLeft(transfer)) {
       how.reply()
           .ifPresent(
               reply ->
@@ -164,13 +167,19 @@ final class Judge {
     }
   }
 
+  /** The server took its leave at an earlier command, and came to no later one (RFC 5321 §3.8). */
+  private boolean isLeft(Transfer transfer) {
+    return transfer.ends.getFirst().reply().isEmpty()
+        && observations.stream()
+            .flatMap(observation -> observation.exchanges.stream())
+            .anyMatch(exchange -> exchange.isCode(421));
+  }
+
   /** Somebody may have it only where its end was begun to be written. */
   private void unknown(Letter letter, List<Transfer> transfers) {
     boolean heardAll =
         encounter.connections.stream().allMatch(connection -> tape(connection).isHeardToTheEnd());
-    if (transfers.stream().noneMatch(transfer -> transfer.contentBegun)) {
-      complaints.add(name(letter) + " is said to be unknown, and had no content");
-    } else if (heardAll
+    if (heardAll
         && !encounter.isDisturbed()
         && transfers.stream().noneMatch(transfer -> transfer.contentEnded)) {
       complaints.add(name(letter) + " is said to be unknown, and had no end");

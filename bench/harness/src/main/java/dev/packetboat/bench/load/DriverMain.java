@@ -2,11 +2,12 @@ package dev.packetboat.bench.load;
 
 /**
  * A driver as a process. It warms up for a time, by batches that grow; then it sends as many
- * messages as the last batch says will take the time that is to be measured.
+ * messages as the largest batch says will take the time that is to be measured.
  */
 public final class DriverMain {
 
   private static final int FIRST_BATCH = 2;
+  private static final double NEARLY_ALL = 0.9;
 
   private DriverMain() {}
 
@@ -47,17 +48,22 @@ public final class DriverMain {
   private static WarmUp warmUp(Run run, double seconds, int connections) throws Exception {
     long start = System.nanoTime();
     long sent = 0;
-    double perSecond = 1;
     int batch = FIRST_BATCH * connections;
-    while ((System.nanoTime() - start) / 1e9 < seconds) {
-      long begun = System.nanoTime();
+    int largest = 0;
+    double perSecond = 1;
+    double passed = 0;
+    while (passed < seconds * NEARLY_ALL) {
+      double begun = passed;
       run.send(batch);
-      double took = (System.nanoTime() - begun) / 1e9;
       sent += batch;
-      perSecond = batch / took;
+      passed = (System.nanoTime() - start) / 1e9;
+      // A small batch says little of one that keeps many messages on the way.
+      if (batch >= largest) {
+        largest = batch;
+        perSecond = batch / (passed - begun);
+      }
       // At the most what is left of the time, and at the most twice as many.
-      double left = seconds - (System.nanoTime() - start) / 1e9;
-      batch = (int) Math.clamp(left * perSecond, connections, 2.0 * batch);
+      batch = (int) Math.clamp((seconds - passed) * perSecond, connections, 2.0 * batch);
     }
     return new WarmUp(sent, perSecond);
   }
