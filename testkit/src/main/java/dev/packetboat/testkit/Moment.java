@@ -20,7 +20,7 @@ public enum Moment {
   RCPT,
   /**
    * DATA was read, or the line of the first BDAT of a message: the client is about to send content.
-   * A reply with 354 has nothing to say to BDAT, and is passed over there.
+   * A positive reply of a rule has nothing to say to BDAT, and is passed over there.
    */
   DATA,
   /**

@@ -259,6 +259,7 @@ class MailServerChunkingTest {
   void takesTheFirstChunkForData() throws IOException {
     assertThat(session(Rule.replyTo(Moment.DATA, "451 not now"))).isEqualTo("451 503 503 250");
     assertThat(session(Rule.replyTo(Moment.DATA, "354 go on"))).isEqualTo("250 250 250 250");
+    assertThat(session(Rule.replyTo(Moment.DATA, "251 yes"))).isEqualTo("250 250 250 250");
     assertThat(session(Rule.halveReplyTo(Moment.DATA))).isEqualTo("250 -");
     assertThat(session(Rule.dropAt(Moment.DATA).after(1))).isEqualTo("250 250 250 250");
   }

@@ -286,11 +286,12 @@ public final class Session {
     conduct.answer(action, () -> obstacle.isPresent() ? obstacle.get() : accept(chunk, reader));
   }
 
-  /** A rule that says go on to DATA has nothing to say to a chunk. */
+  /** A rule that says yes to DATA has nothing to say to a chunk. */
   private Action judgeStartOfChunks() throws IOException, InterruptedException {
     Action action = conduct.judge(Moment.DATA, "");
-    boolean goesOn = action instanceof Action.Answer answer && answer.words().startsWith("3");
-    return goesOn ? new Action.Proceed() : action;
+    boolean saysYes =
+        action instanceof Action.Answer answer && Reply.written(answer.words()).isPositive();
+    return saysYes ? new Action.Proceed() : action;
   }
 
   private Reply accept(Chunk chunk, ChunkReader reader) {
