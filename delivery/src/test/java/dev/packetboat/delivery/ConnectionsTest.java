@@ -269,7 +269,8 @@ class ConnectionsTest {
 
   @Test
   void cancelledWithoutPatienceWhileTheAnswerIsDueItIsUnknown() throws InterruptedException {
-    hosts.up("mx.test", how -> how.rule(Rule.stallAt(Moment.END_OF_CONTENT)));
+    Rule stall = Rule.stallAt(Moment.END_OF_CONTENT);
+    hosts.up("mx.test", how -> how.without(Extension.CHUNKING).rule(stall));
     try (Mailer mailer = hosts.mailer().build()) {
       Delivery delivery = mailer.submit(DeliveryJob.of(to("ann@a.test")).build());
       hosts

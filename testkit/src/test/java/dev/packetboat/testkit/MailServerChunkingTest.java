@@ -106,7 +106,9 @@ class MailServerChunkingTest {
       }
       assertThat(codes).containsOnly("250");
     }
-    assertThat(server.received()).extracting(ReceivedMessage::text).containsExactly("1\r\n", "2\r\n");
+    assertThat(server.received())
+        .extracting(ReceivedMessage::text)
+        .containsExactly("1\r\n", "2\r\n");
   }
 
   /** Octets that could be commands are none, whatever is said to the BDAT before them. */
@@ -227,7 +229,8 @@ class MailServerChunkingTest {
     }
     List<String> codes = new ArrayList<>();
     try (var client = addressed("")) {
-      for (String line : List.of("BDAT 1\r\na", "BDAT 2\r\nbc", "BDAT 2 LAST\r\n\r\n", "RSET\r\n")) {
+      for (String line :
+          List.of("BDAT 1\r\na", "BDAT 2\r\nbc", "BDAT 2 LAST\r\n\r\n", "RSET\r\n")) {
         codes.add(code(client.send(line)));
         if (codes.getLast().equals("-")) {
           break;
@@ -240,14 +243,12 @@ class MailServerChunkingTest {
   @Test
   void doesToAChunkWhatItsRulesSay() throws IOException {
     assertThat(session()).isEqualTo("250 250 250 250");
-    assertThat(session(Rule.replyTo(Moment.BDAT, "452 no").after(1)))
-        .isEqualTo("250 452 452 250");
+    assertThat(session(Rule.replyTo(Moment.BDAT, "452 no").after(1))).isEqualTo("250 452 452 250");
     assertThat(session(Rule.replyTo(Moment.BDAT, "452 no").matching("2"::equals)))
         .isEqualTo("250 452 503 250");
     assertThat(session(Rule.replyTo(Moment.BDAT, "251 so be it").first(2)))
         .isEqualTo("251 251 250 250");
-    assertThat(session(Rule.replyTo(Moment.END_OF_CONTENT, "552 no")))
-        .isEqualTo("250 250 552 250");
+    assertThat(session(Rule.replyTo(Moment.END_OF_CONTENT, "552 no"))).isEqualTo("250 250 552 250");
     assertThat(session(Rule.replyTo(Moment.BDAT, "421 bye").after(1))).isEqualTo("250 421 -");
     assertThat(session(Rule.loseReplyTo(Moment.BDAT).matching("2 LAST"::equals)))
         .as("it was taken nevertheless")

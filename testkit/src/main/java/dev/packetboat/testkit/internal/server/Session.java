@@ -7,7 +7,6 @@ import dev.packetboat.testkit.internal.server.Settings.Security;
 import dev.packetboat.testkit.internal.wire.Wire;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -92,7 +91,8 @@ public final class Session {
 
   private void greet() throws IOException, InterruptedException {
     Action action = conduct.judge(Moment.CONNECT, "");
-    refusing = action instanceof Action.Answer answer && !Reply.written(answer.words()).isPositive();
+    refusing =
+        action instanceof Action.Answer answer && !Reply.written(answer.words()).isPositive();
     conduct.answer(action, () -> Reply.of(220, settings.hostName() + " ESMTP ready"));
   }
 

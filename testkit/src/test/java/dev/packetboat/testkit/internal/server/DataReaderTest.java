@@ -87,7 +87,8 @@ class DataReaderTest {
   }
 
   private static void agrees(JsonNode expected) throws IOException {
-    ContentBuffer.Content content = read(HexFormat.of().parseHex(expected.get("wire_hex").asString()));
+    ContentBuffer.Content content =
+        read(HexFormat.of().parseHex(expected.get("wire_hex").asString()));
     boolean bare =
         expected.get("reject").asBoolean()
             || expected.get("message").asString().replace("\r\n", "").matches("(?s).*[\r\n].*");
