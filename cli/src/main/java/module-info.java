@@ -6,7 +6,10 @@ module dev.packetboat.cli {
   requires dev.packetboat.routing;
   requires dev.packetboat.smtp;
   requires dev.packetboat.testkit;
+  requires apache.mime4j.core;
+  requires apache.mime4j.dom;
   requires info.picocli;
+  requires jdk.httpserver;
   requires tools.jackson.core;
   requires static org.jspecify;
 }

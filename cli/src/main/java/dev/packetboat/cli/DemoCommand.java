@@ -1,8 +1,7 @@
 package dev.packetboat.cli;
 
+import dev.packetboat.cli.sandbox.BuiltInWorld;
 import dev.packetboat.testkit.ReceivedMessage;
-import dev.packetboat.testkit.Rule;
-import dev.packetboat.testkit.TestCertificates;
 import dev.packetboat.testkit.World;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -37,34 +36,18 @@ final class DemoCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Path folder = Files.createTempDirectory("packetboat-demo");
-    try (World world = world()) {
+    try (World world = BuiltInWorld.of(BuiltInWorld.few()).start()) {
       return show(world, folder);
     } finally {
       deleteAll(folder);
     }
   }
 
-  private static World world() {
-    return World.builder()
-        .startTls(TestCertificates.authority())
-        .domain("bigcorp.test", "mx0.bigcorp.test", "mx1.bigcorp.test")
-        .host("mx0.bigcorp.test", host -> host.down())
-        .host(
-            "mx1.bigcorp.test",
-            host ->
-                host.rule(
-                    Rule.rejectRecipient("nobody@bigcorp.test", "550 5.1.1 no such user here")))
-        .domain("tiny.test")
-        .nullMx("nomail.test")
-        .start();
-  }
-
   private int show(World world, Path folder) throws IOException {
     say("A small world has been started in this process, on loopback addresses:");
-    say(
-        "  bigcorp.test   its first mail exchanger is down, the second knows no nobody@bigcorp.test");
-    say("  tiny.test      has no MX record, and takes its mail itself");
-    say("  nomail.test    takes no mail, and says so (null MX)");
+    for (BuiltInWorld.Place place : BuiltInWorld.few()) {
+      say("  %-14s %s".formatted(place.domain(), place.habit()));
+    }
     say("");
     int known = run(world, folder, "mx", "bigcorp.test", "tiny.test", "nomail.test");
     Path hello = letter(folder, "hello.eml", "To: Tom <tom@tiny.test>", "Hello", "Hello, Tom.");

@@ -35,7 +35,8 @@ public final class Main {
     "  69  some recipient failed for good, or the server says no   130  interrupted"
   };
 
-  private static final List<String> COMMANDS = List.of("send", "recipients", "mx", "probe", "demo");
+  private static final List<String> COMMANDS =
+      List.of("send", "recipients", "mx", "probe", "demo", "sandbox");
 
   private Main() {}
 
@@ -123,6 +124,7 @@ public final class Main {
       case "mx" -> new MxCommand(terminal).spec();
       case "probe" -> new ProbeCommand(terminal).spec();
       case "demo" -> new DemoCommand(terminal).spec();
+      case "sandbox" -> new SandboxCommand(terminal).spec();
       default -> throw new IllegalArgumentException(name);
     };
   }

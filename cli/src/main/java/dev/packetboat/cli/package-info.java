@@ -5,7 +5,8 @@
  * dev.packetboat.cli.Letter}. Then {@link dev.packetboat.cli.RelayRun} sends letter by letter and
  * gives a {@link dev.packetboat.cli.MessageReport} for each to the {@link
  * dev.packetboat.cli.Logbook}, which has it written as text or as JSON; what they have in common
- * decides the {@link dev.packetboat.cli.ExitStatus}.
+ * decides the {@link dev.packetboat.cli.ExitStatus}. What the demo and the sandbox run is in the
+ * package {@code sandbox}.
  */
 @NullMarked
 package dev.packetboat.cli;

@@ -121,7 +121,7 @@ class CommandsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "send", "mx", "recipients", "probe", "demo"})
+  @ValueSource(strings = {"", "send", "mx", "recipients", "probe", "demo", "sandbox"})
   void helpNamesEachOption(String command) {
     Ran ran = command.isEmpty() ? Ran.packetboat("--help") : Ran.packetboat(command, "--help");
 

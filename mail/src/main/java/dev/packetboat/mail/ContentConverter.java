@@ -20,7 +20,8 @@ public interface ContentConverter {
   /** Converts nothing: what a server cannot take is not sent to it. */
   static ContentConverter refusing() {
     return content -> {
-      throw new ConversionRefusedException("messages are not converted here");
+      throw new ConversionRefusedException(
+          "the message", "is not to be converted", new EnhancedStatus(5, 6, 3));
     };
   }
 }

@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.packetboat.mail.Address;
 import dev.packetboat.mail.Content;
 import dev.packetboat.mail.ConversionRefusedException;
+import dev.packetboat.mail.EnhancedStatus;
 import dev.packetboat.mail.MailParameter;
 import dev.packetboat.mail.MailParameter.Overdue;
 import dev.packetboat.testkit.ScriptedServer;
@@ -248,7 +249,8 @@ class ParametersTest {
             client(server)
                 .converter(
                     content -> {
-                      throw new ConversionRefusedException("it is signed");
+                      throw new ConversionRefusedException(
+                          "the message", "is signed", new EnhancedStatus(5, 6, 3));
                     })
                 .connect()) {
       var refused =
@@ -257,7 +259,7 @@ class ParametersTest {
               () -> session.send(JOE_TO_ANN, Content.of("Subject: x\r\n\r\nGrüße\r\n")));
 
       assertThat(refused.status()).hasToString("5.6.3");
-      assertThat(refused).hasMessageContaining("it is signed");
+      assertThat(refused).hasMessageContaining("is signed");
     }
   }
 

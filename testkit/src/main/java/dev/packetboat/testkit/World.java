@@ -10,7 +10,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,11 +50,12 @@ public final class World implements AutoCloseable {
   private static final int ATTEMPTS = 20;
 
   private final Map<String, MailServer> hosts;
-  private final WorldLog log = new WorldLog();
+  private final WorldLog log;
   private final NameServer nameServer;
   private final int port;
 
   private World(Builder builder) {
+    log = new WorldLog(builder.keeps);
     hosts = open(builder);
     port = hosts.isEmpty() ? builder.port : hosts.values().iterator().next().port();
     hosts.forEach((name, host) -> host.addresses().forEach(at -> addAddress(builder, name, at)));
@@ -168,6 +171,9 @@ public final class World implements AutoCloseable {
     private final NameServer.Builder nameServer = NameServer.builder();
     private final Map<String, Consumer<MailServer.Builder>> hosts = new LinkedHashMap<>();
     private final Map<String, Integer> addresses = new LinkedHashMap<>();
+    private Consumer<MailServer.Builder> every = host -> {};
+    private BiConsumer<String, MailEvent> listener = (host, event) -> {};
+    private boolean keeps = true;
     private @Nullable TestCertificates authority;
     private int port;
 
@@ -207,6 +213,12 @@ public final class World implements AutoCloseable {
       return this;
     }
 
+    /** What every host is like, unless its own description says otherwise. */
+    public Builder everyHost(Consumer<MailServer.Builder> description) {
+      every = every.andThen(description);
+      return this;
+    }
+
     /** The host has so many addresses; one unless said. */
     public Builder addresses(String host, int count) {
       if (count < 1) {
@@ -217,8 +229,9 @@ public final class World implements AutoCloseable {
     }
 
     /**
-     * Every host offers STARTTLS, with a certificate of this authority for its name; a description
-     * of a host may want another one, or {@link MailServer.Builder#withoutTls none}.
+     * Every host offers STARTTLS, with a certificate of this authority for its name and its
+     * addresses; a description of a host may want another one, or {@link
+     * MailServer.Builder#withoutTls none}.
      */
     public Builder startTls(TestCertificates authority) {
       this.authority = authority;
@@ -234,6 +247,24 @@ public final class World implements AutoCloseable {
     /** Adds a fault of the name server, behind those that are there. */
     public Builder fault(DnsFault fault) {
       nameServer.fault(fault);
+      return this;
+    }
+
+    /**
+     * Tells each event to this listener too, with the name of its host, on the thread of the
+     * connection, which waits meanwhile.
+     */
+    public Builder listener(BiConsumer<String, MailEvent> listener) {
+      this.listener = this.listener.andThen(listener);
+      return this;
+    }
+
+    /**
+     * Keeps neither messages nor events, so that the world can run for as long as one likes; the
+     * listener is told nevertheless, and the {@link World#transcript} goes on.
+     */
+    public Builder keepNothing() {
+      keeps = false;
       return this;
     }
 
@@ -270,12 +301,23 @@ public final class World implements AutoCloseable {
         MailServer.Builder host = MailServer.builder().name(name).addresses(at);
         TestCertificates signer = authority;
         if (signer != null) {
-          host.startTls(() -> signer.server(name));
+          host.startTls(() -> signer.server(names(name, at)));
         }
-        each.getValue().accept(host.listener(event -> log.add(name, event)));
+        if (!keeps) {
+          host.keepNothing();
+        }
+        every.accept(host);
+        host.listener(event -> log.add(name, event));
+        host.listener(event -> listener.accept(name, event));
+        each.getValue().accept(host);
         planned.put(name, host);
       }
       return planned;
+    }
+
+    private static String[] names(String name, List<InetAddress> addresses) {
+      return Stream.concat(Stream.of(name), addresses.stream().map(InetAddress::getHostAddress))
+          .toArray(String[]::new);
     }
 
     private static InetAddress address(int number) {

@@ -10,9 +10,14 @@ final class WorldLog {
 
   private static final int LINES_KEPT = 10_000;
 
-  private final Journal journal = new Journal(event -> {}, true);
+  private final Journal journal;
   private final ReentrantLock lock = new ReentrantLock();
   private final Deque<String> lines = new ArrayDeque<>();
+
+  /** A log that keeps messages and events, or lines only. */
+  WorldLog(boolean keeps) {
+    journal = new Journal(event -> {}, keeps);
+  }
 
   void add(String host, MailEvent event) {
     line(event).ifPresent(line -> keep(host + " #" + event.connection() + " " + line));

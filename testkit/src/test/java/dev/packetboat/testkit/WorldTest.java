@@ -76,6 +76,38 @@ class WorldTest {
   }
 
   @Test
+  void canRunForLongAndTellInsteadOfKeeping() throws IOException {
+    List<String> told = new CopyOnWriteArrayList<>();
+    try (World world =
+        World.builder()
+            .keepNothing()
+            .everyHost(host -> host.sizeLimit(1000).name("every"))
+            .host("b.test", host -> host.sizeLimit(2000))
+            .domain("a.test")
+            .domain("b.test")
+            .listener(
+                (host, event) -> {
+                  if (event instanceof MailEvent.Received received) {
+                    told.add(host + " " + received.message().recipients());
+                  }
+                })
+            .start()) {
+      deliver(world, "ann@a.test");
+      deliver(world, "bob@b.test");
+
+      assertThat(told).containsExactly("a.test [ann@a.test]", "b.test [bob@b.test]");
+      assertThat(world.received()).isEmpty();
+      assertThat(world.host("a.test").received()).isEmpty();
+      assertThat(world.host("a.test").events()).isEmpty();
+      assertThat(world.host("a.test").name()).isEqualTo("every");
+      assertThat(world.transcript())
+          .contains("a.test #1 S: 250-SIZE 1000")
+          .contains("b.test #1 S: 250-SIZE 2000")
+          .contains("b.test #1 C: RCPT TO:<bob@b.test>");
+    }
+  }
+
+  @Test
   void hasHostsThatCannotBeReached() throws IOException {
     try (World world =
         World.builder()

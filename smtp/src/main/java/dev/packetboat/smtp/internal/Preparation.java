@@ -44,7 +44,7 @@ final class Preparation {
     } catch (ConversionRefusedException refused) {
       throw new SmtpException.Unsupported(
           At.phase(Phase.MAIL).sessionUsable(true),
-          EnvelopeCommands.NEEDS_CONVERSION,
+          refused.status(),
           "the content is not 7 bit and the server takes no other: " + refused.getMessage());
     } catch (IOException unreadable) {
       throw failed(unreadable);

@@ -60,7 +60,9 @@ final class Observation {
     String line = heard.substring(at, end);
     at = end + 2;
     String verb = line.split(" ", 2)[0];
-    if (!COMMAND.matcher(line).matches() && !endsTheLineOfAnUnknownChunk(line)) {
+    // A server that does not know BDAT takes what follows for a command: that line has to end.
+    boolean endsRefusedChunk = line.isEmpty() && isRefusedChunk();
+    if (!endsRefusedChunk && !COMMAND.matcher(line).matches()) {
       complaints.add("the client wrote what is no command: " + shortened(line));
     }
     Exchanged exchange = answered(line, waits(verb));
@@ -77,10 +79,9 @@ final class Observation {
     }
   }
 
-  /** A server that does not know BDAT took what followed for the start of a line. */
-  private boolean endsTheLineOfAnUnknownChunk(String line) {
-    return line.isEmpty()
-        && exchanges.getLast().line().equals("BDAT 1")
+  private boolean isRefusedChunk() {
+    return !exchanges.isEmpty()
+        && exchanges.getLast().line().startsWith("BDAT")
         && exchanges.getLast().isNegative();
   }
 

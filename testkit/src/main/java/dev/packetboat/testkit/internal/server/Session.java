@@ -268,8 +268,9 @@ public final class Session {
   /** RFC 3030 §2: the octets of a chunk are read in any case, and only then it is answered. */
   private void takeChunk(String argument) throws IOException, InterruptedException {
     Action action = transfer.isInContent() ? new Action.Proceed() : judgeStartOfChunks();
-    Chunk chunk = Chunk.parse(argument).orElse(Chunk.NONE);
-    Optional<Reply> obstacle = transfer.beginChunk(chunk);
+    Optional<Chunk> parsed = Chunk.parse(argument);
+    Optional<Reply> obstacle = transfer.beginChunk(parsed);
+    Chunk chunk = parsed.orElse(Chunk.NONE);
     ChunkReader reader =
         obstacle.isPresent()
             ? ChunkReader.discarding()

@@ -170,10 +170,10 @@ final class Transfer {
    *
    * @return why they cannot be
    */
-  Optional<Reply> beginChunk(Chunk chunk) {
+  Optional<Reply> beginChunk(Optional<Chunk> chunk) {
     Optional<Reply> obstacle = spoilt ? Optional.of(resetFirst()) : withoutRecipients();
     spoilt = true;
-    return chunk == Chunk.NONE
+    return chunk.isEmpty()
         ? Optional.of(replies.of(501, "5.5.4", "BDAT, a size, and LAST where it is the end"))
         : obstacle;
   }
