@@ -8,6 +8,7 @@ import dev.packetboat.delivery.Mailer;
 import dev.packetboat.mail.Content;
 import dev.packetboat.mail.Envelope;
 import dev.packetboat.mail.Message;
+import dev.packetboat.testkit.Extension;
 import dev.packetboat.testkit.MailEvent;
 import dev.packetboat.testkit.Moment;
 import dev.packetboat.testkit.Rule;
@@ -130,7 +131,10 @@ class DirectInterruptionTest {
   void anAnswerThatDoesNotComeInTimeIsUnknown() throws Exception {
     try (World world =
             World.builder()
-                .host("a.test", host -> host.rule(Rule.stallAt(Moment.END_OF_CONTENT)))
+                .host(
+                    "a.test",
+                    host ->
+                        host.without(Extension.CHUNKING).rule(Rule.stallAt(Moment.END_OF_CONTENT)))
                 .start();
         Mailer mailer = Mailer.builder().localName("client.test").port(world.port()).build()) {
       var letter =
