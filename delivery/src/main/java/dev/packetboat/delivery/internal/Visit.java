@@ -167,9 +167,11 @@ final class Visit implements Pool.Borrower {
     return batch;
   }
 
-  /** The connection for the next transaction, which is another where this one has had its share. */
+  /**
+   * The connection for the next transaction, which is another where this one has done its share.
+   */
   private Connection unspent(Connection used) throws SmtpException, InterruptedException {
-    return used.isSpent() ? replace(used) : used;
+    return used.isSpent() || used.isWorn() ? replace(used) : used;
   }
 
   private void transaction(Connection used, List<Recipient> batch)

@@ -57,7 +57,7 @@ final class Conversation {
   }
 
   boolean isOpen() {
-    return open && !cancelled;
+    return open && !cancelled && wire.isOpen();
   }
 
   /** The 421 with which the server took its leave, if it did. */
@@ -270,9 +270,7 @@ final class Conversation {
     }
     unanswered.remove();
     unansweredOctets -= next.octets;
-    if (unanswered.isEmpty()) {
-      wire.allowForever();
-    }
+    wire.allowForever();
     if (next.reply.code() == 421) {
       farewell = next.reply; // RFC 5321 §3.8: the server closes the channel
       abort();
@@ -340,8 +338,8 @@ final class Conversation {
     if (error instanceof ReplyReader.Malformed) {
       return new SmtpException.ProtocolViolation(at, error.getMessage() + ", at " + where);
     }
-    return new SmtpException.ConnectionLost(
-        at, "connection lost at " + where + ": " + error.getMessage(), error);
+    String why = error.getMessage() == null ? "it is closed" : error.getMessage();
+    return new SmtpException.ConnectionLost(at, "connection lost at " + where + ": " + why, error);
   }
 
   /** Closes without a word. */
