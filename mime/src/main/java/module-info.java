@@ -1,4 +1,4 @@
-/** Composing messages, and reading reports on their delivery. */
+/** Composing messages, re-encoding them to 7 bit, and reading reports on their delivery. */
 module dev.packetboat.mime {
   requires transitive dev.packetboat.mail;
   requires apache.mime4j.core;

@@ -116,9 +116,8 @@ final class Programs {
 
   /** Waits until a mail server says something there, or hangs up. */
   static void awaitGreeting(InetSocketAddress address, Process process, Path log) {
-    await(
+    awaitStart(
         () -> {
-          requireAlive(process, log);
           try (var socket = new Socket()) {
             socket.connect(address, 1000);
             socket.setSoTimeout(1000);
@@ -127,22 +126,25 @@ final class Programs {
             return false;
           }
         },
+        process,
         address + " answers; " + log);
   }
 
   /** Waits until this stands in what the program wrote. */
   static void awaitLog(String text, Process process, Path log) {
-    await(
-        () -> {
-          requireAlive(process, log);
-          return text(log).contains(text);
-        },
-        text + " in " + log);
+    awaitStart(() -> text(log).contains(text), process, text + " in " + log);
   }
 
-  private static void requireAlive(Process process, Path log) {
-    if (!process.isAlive()) {
-      throw new AssertionError("the server ended: " + text(log));
+  /** Whoever does not come up is ended; what it wrote is left. */
+  private static void awaitStart(BooleanSupplier condition, Process process, String what) {
+    try {
+      await(() -> !process.isAlive() || condition.getAsBoolean(), what);
+      if (!process.isAlive()) {
+        throw new AssertionError("the server ended: " + what);
+      }
+    } catch (AssertionError failed) {
+      end(process);
+      throw failed;
     }
   }
 

@@ -1,6 +1,7 @@
 /**
- * Composing a message: what its writer says becomes octets that every mail reader understands. And
- * reading what comes back when it could not be delivered.
+ * Composing a message: what its writer says becomes octets that every mail reader understands.
+ * Re-encoding one for servers that take no more than 7 bit. And reading what comes back when it
+ * could not be delivered.
  *
  * <ol>
  *   <li><b>Who writes to whom.</b> {@link dev.packetboat.mime.Composer} begins with who it is from
@@ -17,6 +18,9 @@
  *   <li><b>The message.</b> {@link dev.packetboat.mime.Composer#build} checks the whole, and gives
  *       a {@link dev.packetboat.mail.Message}. Its content can be read any number of times, from
  *       several threads; attached files are read then, piece by piece, and never held in memory.
+ *   <li><b>Servers that take no more than 7 bit.</b> {@link dev.packetboat.mime.SevenBit}
+ *       re-encodes a message that comes from elsewhere, part by part; or refuses to, where that
+ *       would make another message of it.
  *   <li><b>What comes back.</b> A {@link dev.packetboat.mime.DeliveryNotification} is a mail that
  *       reports on the delivery of another. It says of each {@link
  *       dev.packetboat.mime.ReportedRecipient} what became of it and why, and which message it is

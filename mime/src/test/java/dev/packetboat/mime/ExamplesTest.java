@@ -74,4 +74,13 @@ class ExamplesTest {
     assertThat(ann).hasToString("Ann Müller <ann@example.org>");
     assertThat(list).hasToString("list@example.org");
   }
+
+  @Test
+  void sevenBit() throws IOException {
+    Content letter = Content.of("Subject: hello\r\n\r\nGrüße aus Köln, und bis bald\r\n");
+    // @start region="sevenBit" :
+    Content ascii = SevenBit.convert(letter);
+    // @end
+    assertThat(ascii.size().orElseThrow()).isGreaterThan(letter.size().orElseThrow());
+  }
 }

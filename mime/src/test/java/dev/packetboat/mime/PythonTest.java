@@ -4,14 +4,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -47,7 +45,8 @@ class PythonTest {
 
   @Test
   void pythonReadsWhatWasWritten() throws Exception {
-    assumeTrue(hasPython(), "no python3 here");
+    Python python = new Python(folder);
+    assumeTrue(python.isHere(), "no python3 here");
     Random random = new Random(4);
     List<String> expected = new ArrayList<>();
     for (int i = 0; i < LETTERS; i++) {
@@ -56,7 +55,7 @@ class PythonTest {
       expected.add(shown(sample));
     }
 
-    List<String> read = python("-c", READER, folder.toString(), "" + LETTERS).lines().toList();
+    List<String> read = python.run("-c", READER, folder.toString(), "" + LETTERS).lines().toList();
     for (int i = 0; i < LETTERS; i++) {
       assertThat(i < read.size() ? read.get(i) : String.join("\n", read))
           .as("letter %d:\n%s", i, Files.readString(folder.resolve(i + ".eml")))
@@ -74,24 +73,5 @@ class PythonTest {
             .map(Base64.getEncoder()::encodeToString)
             .collect(Collectors.joining(" "))
         + " []";
-  }
-
-  private boolean hasPython() throws InterruptedException {
-    try {
-      return python("--version").startsWith("Python 3");
-    } catch (IOException e) {
-      return false;
-    }
-  }
-
-  private String python(String... arguments) throws IOException, InterruptedException {
-    Path output = folder.resolve("output");
-    Process process =
-        new ProcessBuilder(Stream.concat(Stream.of("python3"), Stream.of(arguments)).toList())
-            .redirectErrorStream(true)
-            .redirectOutput(output.toFile())
-            .start();
-    assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
-    return Files.readString(output);
   }
 }

@@ -142,7 +142,8 @@ final class Judge {
           transfers.isEmpty() ? Optional.empty() : Optional.of(transfers.getLast());
       last.ifPresent(transfer -> refused.recipients().forEach(result -> result(transfer, result)));
     }
-    if (how.acceptance() == Acceptance.UNKNOWN) {
+    // A write that begins when time is up has begun, and nothing of it is heard.
+    if (how.acceptance() == Acceptance.UNKNOWN && !(how instanceof SmtpException.TimedOut)) {
       unknown(letter, transfers);
     }
     good(name(letter), how, failed.usableAfterwards());
@@ -168,9 +169,7 @@ final class Judge {
   private void unknown(Letter letter, List<Transfer> transfers) {
     boolean heardAll =
         encounter.connections.stream().allMatch(connection -> tape(connection).isHeardToTheEnd());
-    if (transfers.stream().noneMatch(transfer -> transfer.contentBegun)) {
-      complaints.add(name(letter) + " is said to be unknown, and had no content");
-    } else if (heardAll
+    if (heardAll
         && !encounter.isDisturbed()
         && transfers.stream().noneMatch(transfer -> transfer.contentEnded)) {
       complaints.add(name(letter) + " is said to be unknown, and had no end");

@@ -60,7 +60,9 @@ final class Observation {
     String line = heard.substring(at, end);
     at = end + 2;
     String verb = line.split(" ", 2)[0];
-    if (!COMMAND.matcher(line).matches()) {
+    // A server that does not know BDAT takes what follows for a command: that line has to end.
+    boolean endsRefusedChunk = line.isEmpty() && isRefusedChunk();
+    if (!endsRefusedChunk && !COMMAND.matcher(line).matches()) {
       complaints.add("the client wrote what is no command: " + shortened(line));
     }
     Exchanged exchange = answered(line, waits(verb));
@@ -75,6 +77,12 @@ final class Observation {
       case "STARTTLS" -> startTls(exchange);
       default -> {}
     }
+  }
+
+  private boolean isRefusedChunk() {
+    return !exchanges.isEmpty()
+        && exchanges.getLast().line().startsWith("BDAT")
+        && exchanges.getLast().isNegative();
   }
 
   private Exchanged answered(String line, boolean waits) {

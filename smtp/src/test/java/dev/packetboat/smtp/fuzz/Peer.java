@@ -76,13 +76,14 @@ final class Peer {
     return line.toByteArray();
   }
 
-  /** Whether more has come than was read. */
-  boolean hasAhead() {
-    try {
-      return position < limit || (!over && in.available() > 0);
-    } catch (IOException broken) {
-      return false;
+  /** Whether a line can be read without waiting. */
+  boolean hasLineAhead() {
+    for (int i = position; i < limit; i++) {
+      if (buffer[i] == '\n') {
+        return true;
+      }
     }
+    return false;
   }
 
   /** Reads, and does nothing else, to the end. */

@@ -21,6 +21,7 @@ final class Talk {
   private final Voice voice;
   private final Authenticator authenticator;
   private final Security security;
+  private final boolean knowsChunks;
   private boolean lmtp;
   private boolean transaction;
   private int recipients;
@@ -32,6 +33,7 @@ final class Talk {
     this.chance = chance;
     this.voice = voice;
     this.security = security;
+    this.knowsChunks = chance.percent(90); // whatever it offers
     this.authenticator = new Authenticator(peer, chance);
   }
 
@@ -39,7 +41,7 @@ final class Talk {
   void run() {
     answer(Ask.GREETING);
     while (!voice.isOver()) {
-      if (!peer.hasAhead()) {
+      if (!peer.hasLineAhead()) {
         voice.flush();
       }
       byte[] line = peer.readLine();
@@ -161,6 +163,10 @@ final class Talk {
   }
 
   private void chunk(String[] words) {
+    if (!knowsChunks) {
+      voice.say("502 5.5.1 what\r\n");
+      return;
+    }
     boolean last = words.length > 2;
     int size = words.length > 1 && words[1].matches("[0-9]{1,8}") ? Integer.parseInt(words[1]) : 0;
     for (int i = 0; i < Math.min(size, LONGEST_CHUNK); i++) {

@@ -1,0 +1,70 @@
+package dev.packetboat.bench.load;
+
+/**
+ * A driver as a process. It warms up for a time, by batches that grow; then it sends as many
+ * messages as the largest batch says will take the time that is to be measured.
+ */
+public final class DriverMain {
+
+  private static final int FIRST_BATCH = 2;
+  private static final double NEARLY_ALL = 0.9;
+
+  private DriverMain() {}
+
+  /**
+   * {@code --host H --port N [--connections N] [--size OCTETS] [--recipients N] [--tls] [--file F]
+   * [--warm-up SECONDS] [--seconds SECONDS] [--messages N]}; prints one line of JSON.
+   */
+  public static void run(Driver driver, String... words) throws Exception {
+    Arguments arguments = Arguments.of(words);
+    Load load = Load.of(arguments);
+    try (Run run = driver.open(load)) {
+      WarmUp warm = warmUp(run, arguments.number("warm-up", 3), load.connections());
+      int messages =
+          arguments.whole(
+              "messages",
+              Math.max(
+                  load.connections(), (int) (arguments.number("seconds", 3) * warm.perSecond())));
+      double cpu = Cpu.seconds();
+      long start = System.nanoTime();
+      run.send(messages);
+      double seconds = (System.nanoTime() - start) / 1e9;
+      System.out.println(
+          new JsonLine()
+              .put("client", driver.name())
+              .put("version", driver.version())
+              .put("messages", messages)
+              .put("recipients", load.recipients())
+              .put("seconds", seconds)
+              .put("cpuSeconds", Cpu.seconds() - cpu)
+              .put("sentInAll", warm.messages() + messages));
+    }
+    System.exit(0);
+  }
+
+  /** What was sent before the measurement, and how fast in the end. */
+  private record WarmUp(long messages, double perSecond) {}
+
+  private static WarmUp warmUp(Run run, double seconds, int connections) throws Exception {
+    long start = System.nanoTime();
+    long sent = 0;
+    int batch = FIRST_BATCH * connections;
+    int largest = 0;
+    double perSecond = 1;
+    double passed = 0;
+    while (passed < seconds * NEARLY_ALL) {
+      double begun = passed;
+      run.send(batch);
+      sent += batch;
+      passed = (System.nanoTime() - start) / 1e9;
+      // A small batch says little of one that keeps many messages on the way.
+      if (batch >= largest) {
+        largest = batch;
+        perSecond = batch / (passed - begun);
+      }
+      // At the most what is left of the time, and at the most twice as many.
+      batch = (int) Math.clamp((seconds - passed) * perSecond, connections, 2.0 * batch);
+    }
+    return new WarmUp(sent, perSecond);
+  }
+}

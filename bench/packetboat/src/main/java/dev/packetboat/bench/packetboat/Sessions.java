@@ -1,0 +1,48 @@
+package dev.packetboat.bench.packetboat;
+
+import dev.packetboat.bench.load.Driver;
+import dev.packetboat.bench.load.Lines;
+import dev.packetboat.bench.load.Load;
+import dev.packetboat.bench.load.Run;
+import dev.packetboat.mail.Content;
+import dev.packetboat.mail.Envelope;
+import dev.packetboat.smtp.SmtpClient;
+import dev.packetboat.smtp.SmtpException;
+import dev.packetboat.smtp.SmtpSession;
+
+/** Sessions of our own, one message after the other on each. */
+final class Sessions implements Driver {
+
+  @Override
+  public String name() {
+    return "packetboat";
+  }
+
+  @Override
+  public String version() {
+    return Driver.versionOf(SmtpSession.class);
+  }
+
+  @Override
+  public Run open(Load load) throws Exception {
+    SmtpClient client = Ours.client(load);
+    Envelope envelope = Ours.envelope(load);
+    Content content = Ours.content(load);
+    return Lines.open(load, () -> new Line(client.connect(), envelope, content));
+  }
+
+  private record Line(SmtpSession session, Envelope envelope, Content content) implements Run {
+
+    @Override
+    public void send(int messages) throws SmtpException {
+      for (int i = 0; i < messages; i++) {
+        session.send(envelope, content);
+      }
+    }
+
+    @Override
+    public void close() {
+      session.close();
+    }
+  }
+}

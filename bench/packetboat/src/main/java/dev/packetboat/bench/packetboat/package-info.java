@@ -1,0 +1,5 @@
+/** Packetboat, in the ways that it can be used. */
+@NullMarked
+package dev.packetboat.bench.packetboat;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Apache Commons Net. */
+@NullMarked
+package dev.packetboat.bench.commonsnet;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** HubSpot's NioSmtpClient. */
+@NullMarked
+package dev.packetboat.bench.niosmtpclient;
+
+import org.jspecify.annotations.NullMarked;
