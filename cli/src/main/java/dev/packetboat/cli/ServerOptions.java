@@ -1,6 +1,7 @@
 package dev.packetboat.cli;
 
 import dev.packetboat.delivery.Mailer;
+import dev.packetboat.mime.SevenBit;
 import dev.packetboat.routing.TlsPolicy;
 import dev.packetboat.routing.TlsRequirement;
 import dev.packetboat.smtp.Credentials;
@@ -123,6 +124,7 @@ final class ServerOptions {
               .tls(mode(port))
               .tlsOptions(tlsOptions())
               .timeouts(timeouts())
+              .converter(SevenBit::convert)
               .threadFactory(Thread.ofPlatform().daemon().factory());
       Optional<Credentials> credentials = credentials(terminal);
       credentials.ifPresent(client::credentials);
@@ -155,7 +157,11 @@ final class ServerOptions {
     }
     try {
       Mailer.Builder mailer =
-          Mailer.builder().tlsPolicy(policy()).tlsOptions(tlsOptions()).timeouts(timeouts());
+          Mailer.builder()
+              .tlsPolicy(policy())
+              .tlsOptions(tlsOptions())
+              .timeouts(timeouts())
+              .converter(SevenBit::convert);
       if (timeout.get().isPresent()) {
         mailer.dnsTimeout(seconds("--timeout", timeout.get().get()));
       }

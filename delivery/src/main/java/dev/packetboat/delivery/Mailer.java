@@ -5,6 +5,7 @@ import dev.packetboat.delivery.internal.Settings;
 import dev.packetboat.delivery.internal.Settings.LastResort;
 import dev.packetboat.delivery.internal.Settings.Life;
 import dev.packetboat.delivery.internal.Settings.Limits;
+import dev.packetboat.mail.ContentConverter;
 import dev.packetboat.mail.Message;
 import dev.packetboat.routing.Relay;
 import dev.packetboat.routing.Router;
@@ -215,6 +216,15 @@ public final class Mailer implements AutoCloseable {
     /** How long each phase with a mail exchanger may take. */
     public Builder timeouts(Timeouts timeouts) {
       direct.timeouts(timeouts);
+      return this;
+    }
+
+    /**
+     * Converts messages that are more than 7 bit for mail exchangers that take no more. Without it
+     * they are not sent there. A relay's client has its own.
+     */
+    public Builder converter(ContentConverter converter) {
+      direct.converter(converter);
       return this;
     }
 

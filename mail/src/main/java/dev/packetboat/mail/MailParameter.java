@@ -2,6 +2,9 @@ package dev.packetboat.mail;
 
 import dev.packetboat.mail.internal.Syntax;
 import dev.packetboat.mail.internal.Xtext;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
@@ -74,6 +77,103 @@ public final class MailParameter {
       throw new IllegalArgumentException("a size is not negative: " + octets);
     }
     return of("SIZE", "SIZE", Long.toString(octets));
+  }
+
+  /** What a server does with a message that it could not deliver in time (RFC 2852 §4). */
+  public enum Overdue {
+    /** It tells the sender, and goes on trying. */
+    NOTIFY,
+    /** It gives up and sends the message back. */
+    RETURN
+  }
+
+  /**
+   * How soon the message is to be delivered: BY (RFC 2852 §4). With {@link Overdue#RETURN} at least
+   * one second.
+   *
+   * @throws IllegalArgumentException if it is not positive for {@link Overdue#RETURN}, or has more
+   *     than nine digits in seconds
+   */
+  public static MailParameter deliverWithin(Duration time, Overdue overdue) {
+    long seconds = seconds(time);
+    if (overdue == Overdue.RETURN && seconds < 1) {
+      throw new IllegalArgumentException("a message is not returned in " + seconds + " seconds");
+    }
+    return of("DELIVERBY", "BY", seconds + ";" + (overdue == Overdue.RETURN ? "R" : "N"));
+  }
+
+  /**
+   * How long the server holds the message before it is sent on: HOLDFOR (RFC 4865 §4).
+   *
+   * @throws IllegalArgumentException if it is less than a second, or has more than nine digits in
+   *     seconds
+   */
+  public static MailParameter holdFor(Duration time) {
+    long seconds = seconds(time);
+    if (seconds < 1) {
+      throw new IllegalArgumentException("a message is held for a second at least");
+    }
+    return of("FUTURERELEASE", "HOLDFOR", Long.toString(seconds));
+  }
+
+  /** Until when the server holds the message, to the second: HOLDUNTIL (RFC 4865 §4). */
+  public static MailParameter holdUntil(Instant time) {
+    return of("FUTURERELEASE", "HOLDUNTIL", time.truncatedTo(ChronoUnit.SECONDS).toString());
+  }
+
+  /**
+   * Which messages go first where a server has many: MT-PRIORITY (RFC 6710 §3).
+   *
+   * @param priority -9, the least urgent, to 9; 0 is the same as none
+   * @throws IllegalArgumentException if it is beyond these
+   */
+  public static MailParameter priority(int priority) {
+    if (priority < -9 || priority > 9) {
+      throw new IllegalArgumentException("a priority is -9 to 9, not " + priority);
+    }
+    return of("MT-PRIORITY", "MT-PRIORITY", Integer.toString(priority));
+  }
+
+  /**
+   * The message goes over verified TLS on its whole way, or comes back: REQUIRETLS (RFC 8689 §2).
+   * It is always {@linkplain #required() required}, and needs TLS with a certificate that names the
+   * server on the way to that server as well.
+   */
+  public static MailParameter requireTls() {
+    return of("REQUIRETLS", "REQUIRETLS").required();
+  }
+
+  /**
+   * Who submitted the message, where we pass it on for somebody who was authenticated: AUTH (RFC
+   * 4954 §5).
+   */
+  public static MailParameter submittedBy(Address submitter) {
+    return of("AUTH", "AUTH", Xtext.encode(submitter.toAscii().toString()));
+  }
+
+  /**
+   * Who submitted the message is not known, or is not to be trusted: AUTH=&lt;&gt; (RFC 4954 §5).
+   */
+  public static MailParameter submittedByUnknown() {
+    return new MailParameter("AUTH", "AUTH", Optional.of("<>"), false);
+  }
+
+  /**
+   * The content is not text in lines: BODY=BINARYMIME (RFC 3030 §3). It goes octet for octet to a
+   * server that offers BINARYMIME and CHUNKING. To others it is converted, where the client has
+   * been given a {@link ContentConverter}, and is otherwise not sent. Bcc leaves the header as
+   * ever.
+   */
+  public static MailParameter binaryBody() {
+    return of("BINARYMIME", "BODY", "BINARYMIME");
+  }
+
+  private static long seconds(Duration time) {
+    long seconds = time.toSeconds();
+    if (Math.abs(seconds) > 999_999_999) {
+      throw new IllegalArgumentException(seconds + " seconds are too long");
+    }
+    return seconds;
   }
 
   /**

@@ -50,6 +50,16 @@ public final class Extensions {
         first.isEmpty() ? "" : first.get(0), Collections.unmodifiableMap(byKeyword));
   }
 
+  /** The same without these keywords, which are given in upper case. */
+  public Extensions without(Set<String> ignored) {
+    if (Collections.disjoint(byKeyword.keySet(), ignored)) {
+      return this;
+    }
+    Map<String, List<String>> left = new LinkedHashMap<>(byKeyword);
+    left.keySet().removeAll(ignored);
+    return new Extensions(serverName, Collections.unmodifiableMap(left));
+  }
+
   private static List<String> words(String line) {
     return Arrays.stream(line.split("[ \t]")).filter(word -> !word.isEmpty()).toList();
   }

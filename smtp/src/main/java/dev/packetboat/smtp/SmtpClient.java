@@ -1,12 +1,17 @@
 package dev.packetboat.smtp;
 
+import dev.packetboat.mail.ContentConverter;
 import dev.packetboat.smtp.internal.CommandText;
 import dev.packetboat.smtp.internal.Opening;
 import dev.packetboat.smtp.internal.Settings;
 import dev.packetboat.smtp.internal.tls.TlsContext;
 import java.net.InetAddress;
+import java.util.Arrays;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ThreadFactory;
+import java.util.stream.Collectors;
 
 /**
  * How to reach one SMTP server: where it is, how the connection is protected, who we are.
@@ -103,6 +108,8 @@ public final class SmtpClient {
     private Transcript transcript = Transcript.none();
     private RecipientPolicy recipientPolicy = RecipientPolicy.ACCEPTED;
     private LineEnds lineEnds = LineEnds.NORMALIZED;
+    private ContentConverter converter = ContentConverter.refusing();
+    private Set<String> ignoredExtensions = Set.of();
 
     private Builder(String host, int port, TlsMode tls) {
       this.host = CommandText.checked("host", host);
@@ -126,6 +133,8 @@ public final class SmtpClient {
       transcript = settings.transcript();
       recipientPolicy = settings.recipientPolicy();
       lineEnds = settings.lineEnds();
+      converter = settings.converter();
+      ignoredExtensions = settings.ignoredExtensions();
     }
 
     /** The name or address of the server: another one than that which the builder began with. */
@@ -236,6 +245,33 @@ public final class SmtpClient {
       return this;
     }
 
+    /**
+     * Converts messages that are more than 7 bit for servers that take no more. Without it they are
+     * not sent there.
+     */
+    public Builder converter(ContentConverter converter) {
+      this.converter = converter;
+      return this;
+    }
+
+    /**
+     * Does as if the server did not offer these extensions, by their keywords in its reply to EHLO:
+     * for servers that offer what they do not master, such as {@code "CHUNKING"}.
+     *
+     * @throws IllegalArgumentException for STARTTLS: {@link #tls} says what is to be encrypted
+     */
+    public Builder ignoreExtensions(String... keywords) {
+      Set<String> ignored =
+          Arrays.stream(keywords)
+              .map(keyword -> CommandText.word("keyword", keyword).toUpperCase(Locale.ROOT))
+              .collect(Collectors.toUnmodifiableSet());
+      if (ignored.contains("STARTTLS")) {
+        throw new IllegalArgumentException("whether TLS is used is said by tls(TlsMode)");
+      }
+      this.ignoredExtensions = ignored;
+      return this;
+    }
+
     public SmtpClient build() {
       return new SmtpClient(
           new Settings(
@@ -255,7 +291,9 @@ public final class SmtpClient {
               listener,
               transcript,
               recipientPolicy,
-              lineEnds));
+              lineEnds,
+              converter,
+              ignoredExtensions));
     }
 
     /** The same as {@code build().connect()}. */

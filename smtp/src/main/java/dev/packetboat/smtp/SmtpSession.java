@@ -4,10 +4,13 @@ import dev.packetboat.mail.Address;
 import dev.packetboat.mail.Content;
 import dev.packetboat.mail.Envelope;
 import dev.packetboat.mail.MailParameter;
+import dev.packetboat.smtp.internal.Accepted;
 import dev.packetboat.smtp.internal.Channel;
 import dev.packetboat.smtp.internal.CommandText;
 import dev.packetboat.smtp.internal.Dispatch;
+import dev.packetboat.smtp.internal.Sequence;
 import dev.packetboat.smtp.internal.Stages;
+import dev.packetboat.smtp.internal.Submission;
 import java.net.InetSocketAddress;
 import java.util.Locale;
 import java.util.Optional;
@@ -43,6 +46,7 @@ public final class SmtpSession implements AutoCloseable {
   private final Channel channel;
   private final ReentrantLock use = new ReentrantLock();
   private Optional<Transaction> open = Optional.empty();
+  private Optional<Pipeline> pipeline = Optional.empty();
 
   SmtpSession(Channel channel) {
     this.channel = channel;
@@ -68,11 +72,33 @@ public final class SmtpSession implements AutoCloseable {
   public Receipt send(Envelope envelope, Content content, CommitHook hook) throws SmtpException {
     return exclusively(
         () -> {
-          Dispatch.Outcome outcome = Dispatch.send(channel, envelope, content, hook);
-          Receipt receipt = new Receipt(outcome.reply(), outcome.recipients(), outcome.size());
-          channel.tell(new SmtpEvent.Accepted(receipt));
-          return receipt;
+          Submission submission = new Submission(envelope, content, hook, event -> {});
+          return receipt(Dispatch.send(channel, submission), submission);
         });
+  }
+
+  Receipt receipt(Accepted accepted, Submission submission) {
+    Receipt receipt = new Receipt(accepted.reply(), accepted.recipients(), accepted.size());
+    submission.listenerOn(channel).onEvent(new SmtpEvent.Accepted(receipt));
+    return receipt;
+  }
+
+  /**
+   * Begins to send many messages, each before the one ahead of it is answered. As long as the
+   * pipeline is not closed the session does nothing else.
+   */
+  public Pipeline pipeline() {
+    Pipeline opened = new Pipeline(this, new Sequence(channel));
+    inTurn(
+        () -> {
+          refuseWhileOpen();
+          pipeline = Optional.of(opened);
+        });
+    return opened;
+  }
+
+  void pipelineOver() {
+    pipeline = Optional.empty();
   }
 
   /**
@@ -203,6 +229,7 @@ public final class SmtpSession implements AutoCloseable {
     try {
       // Amid the content QUIT would be content: the transaction ends the connection instead.
       open.ifPresent(Transaction::abandon);
+      pipeline.ifPresent(Pipeline::finish);
       channel.close();
     } finally {
       use.unlock();
@@ -216,17 +243,38 @@ public final class SmtpSession implements AutoCloseable {
   }
 
   private <T> T exclusively(Action<T> action) throws SmtpException {
-    if (open.isPresent()) {
-      throw new IllegalStateException("a transaction is open: commit or close it first");
-    }
+    refuseWhileOpen();
     return alone(action);
   }
 
-  <T> T alone(Action<T> action) throws SmtpException {
+  private void refuseWhileOpen() {
+    if (open.isPresent()) {
+      throw new IllegalStateException("a transaction is open: commit or close it first");
+    }
+    if (pipeline.isPresent()) {
+      throw new IllegalStateException("a pipeline is open: close it first");
+    }
+  }
+
+  /** The same for what throws nothing. */
+  void inTurn(Runnable action) {
+    lockAlone();
+    try {
+      action.run();
+    } finally {
+      use.unlock();
+    }
+  }
+
+  private void lockAlone() {
     if (use.isHeldByCurrentThread() || !use.tryLock()) {
       throw new IllegalStateException(
           "the session is in use by another thread, or by a listener of its own");
     }
+  }
+
+  <T> T alone(Action<T> action) throws SmtpException {
+    lockAlone();
     try {
       return action.run();
     } finally {

@@ -4,7 +4,7 @@ import dev.packetboat.mail.Address;
 import dev.packetboat.mail.Content;
 import dev.packetboat.mail.Recipient;
 import dev.packetboat.mail.RecipientOptions;
-import dev.packetboat.smtp.internal.Dispatch;
+import dev.packetboat.smtp.internal.Accepted;
 import dev.packetboat.smtp.internal.Stages;
 import java.io.IOException;
 import java.io.InputStream;
@@ -131,7 +131,7 @@ public final class Transaction implements AutoCloseable {
     return step(
         () -> {
           try {
-            Dispatch.Outcome outcome = stages.commit();
+            Accepted outcome = stages.commit();
             return new Receipt(outcome.reply(), outcome.recipients(), outcome.size());
           } finally {
             abandon(); // whatever the server said, there is nothing left to add

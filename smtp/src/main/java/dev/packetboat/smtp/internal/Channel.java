@@ -28,6 +28,8 @@ public final class Channel {
 
   private static final Logger LOG = LoggerFactory.getLogger(Channel.class);
 
+  private static final long AT_WORK_NANOS = 3_000_000_000L;
+
   final Settings settings;
   final Wire wire;
   final Conversation conversation;
@@ -35,7 +37,10 @@ public final class Channel {
   private Extensions extensions = Extensions.NONE;
   private Optional<TlsInfo> tls = Optional.empty();
   private Optional<String> mechanism = Optional.empty();
+  private Chunking chunking = Chunking.UNTRIED;
   private boolean stale;
+  private int chunksUnanswered;
+  private long lastAnswered;
 
   Channel(Settings settings, Wire wire) {
     this.settings = settings;
@@ -96,11 +101,71 @@ public final class Channel {
   }
 
   /**
-   * The server answered the end of the content: whatever it said, the transaction is over (RFC 5321
+   * The final dot is written: whatever the server says to it, the transaction is over (RFC 5321
    * §4.1.1.4).
    */
-  void transactionEnded() {
+  void dotWritten() {
     stale = false;
+  }
+
+  /**
+   * The last chunk is written. A chunk that fails leaves the transaction undefined (RFC 3030 §2),
+   * so until it is answered the next message begins with RSET.
+   */
+  void lastChunkWritten() {
+    chunksUnanswered++;
+  }
+
+  /** A transaction was begun and is not ended: RSET comes before the next. */
+  void leaveTransaction() {
+    stale = true;
+  }
+
+  void lastChunkAnswered(Reply reply) {
+    chunksUnanswered--;
+    stale = !reply.isPositive();
+    lastAnswered = System.nanoTime();
+    if (reply.isPositive()) {
+      chunkingProven();
+    }
+  }
+
+  /** The server understands BDAT. */
+  void chunkingProven() {
+    chunking = Chunking.PROVEN;
+  }
+
+  /** The server offers BDAT and does not understand it: from here on it gets DATA. */
+  void chunkingFailed() {
+    chunking = Chunking.FAILED;
+  }
+
+  /**
+   * Whether the server was heard a moment ago, or has not answered everything yet. One that has
+   * been idle may have gone, and is given nothing that it could take as a whole.
+   */
+  boolean isAtWork() {
+    return chunksUnanswered > 0 || System.nanoTime() - lastAnswered < AT_WORK_NANOS;
+  }
+
+  /** Whether content goes by BDAT. */
+  boolean sendsChunks() {
+    return switch (chunking()) {
+      case NOT_OFFERED, FAILED -> false;
+      case UNTRIED, PROVEN -> true;
+    };
+  }
+
+  /** What is known of BDAT here. */
+  enum Chunking {
+    NOT_OFFERED,
+    UNTRIED,
+    PROVEN,
+    FAILED
+  }
+
+  Chunking chunking() {
+    return extensions.offers("CHUNKING") ? chunking : Chunking.NOT_OFFERED;
   }
 
   /**
@@ -108,7 +173,9 @@ public final class Channel {
    * as junk (RFC 5321 §4.1.1.5).
    */
   Optional<Exchange> resetIfStale() throws SmtpException {
-    return stale ? Optional.of(conversation.write(Phase.RSET, "RSET")) : Optional.empty();
+    return stale || chunksUnanswered > 0
+        ? Optional.of(conversation.write(Phase.RSET, "RSET"))
+        : Optional.empty();
   }
 
   /** The reply to the RSET that was written: without a yes the state of the server is not known. */
@@ -181,6 +248,13 @@ public final class Channel {
     Optional<Exchange> reset = resetIfStale();
     expectReset(reset);
     return reset.orElseThrow().reply == null ? Reply.of(250, "") : reset.orElseThrow().reply;
+  }
+
+  /** Frees the connection once the conversation is over. */
+  void abortIfOver() {
+    if (!conversation.isOpen()) {
+      conversation.abort();
+    }
   }
 
   /** Ends whatever waits, from any thread. */

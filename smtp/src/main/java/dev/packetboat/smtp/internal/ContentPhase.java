@@ -5,52 +5,71 @@ import dev.packetboat.smtp.Reply;
 import dev.packetboat.smtp.SmtpEvent;
 import dev.packetboat.smtp.SmtpException;
 import dev.packetboat.smtp.SmtpException.At;
+import dev.packetboat.smtp.SmtpListener;
 import dev.packetboat.smtp.internal.content.ContentSink;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.OptionalLong;
 
-/** The octets of one message, between the server's 354 and its last word. */
-final class ContentPhase implements ContentSink {
+/** The octets of one message on their way, up to the server's last word about them. */
+abstract sealed class ContentPhase implements ContentSink permits DataPhase, ChunkPhase {
 
-  private final Channel channel;
+  final Channel channel;
+  private final SmtpListener listener;
   private final OptionalLong total;
   private final long began = System.nanoTime();
   private long octets;
   private boolean over;
 
-  ContentPhase(Channel channel, OptionalLong total) {
+  ContentPhase(Channel channel, SmtpListener listener, OptionalLong total) {
     this.channel = channel;
+    this.listener = listener;
     this.total = total;
   }
 
   @Override
-  public void write(byte[] buffer, int offset, int length) throws SmtpException {
-    channel.conversation.content(buffer, offset, length);
+  public final void write(byte[] buffer, int offset, int length) throws SmtpException {
+    take(buffer, offset, length);
     octets += length;
     long sent = Math.min(octets, total.orElse(octets)); // stuffed dots are among the octets
     Duration elapsed = Duration.ofNanos(System.nanoTime() - began);
-    channel.tell(new SmtpEvent.ContentProgress(sent, total, elapsed));
+    listener.onEvent(new SmtpEvent.ContentProgress(sent, total, elapsed));
   }
 
-  /** The final dot and the server's answer to it. */
-  Reply end() throws SmtpException {
-    channel.tell(new SmtpEvent.ContentEnding());
+  abstract void take(byte[] buffer, int offset, int length) throws SmtpException;
+
+  /** Writes the end of the content; it leaves when it is waited for, or more is written. */
+  final Exchange end() throws SmtpException {
+    listener.onEvent(new SmtpEvent.ContentEnding());
     over = true;
-    Reply reply = channel.conversation.endContent();
-    channel.transactionEnded();
-    return reply;
+    return writeEnd();
   }
 
-  /** Whether the final dot has been begun to be written. */
-  boolean isOver() {
+  abstract Exchange writeEnd() throws SmtpException;
+
+  /** The server's answer to the end. */
+  Reply lastWord(Exchange end) throws SmtpException {
+    return channel.conversation.await(end);
+  }
+
+  /** Whether the end has been written. */
+  final boolean isOver() {
     return over;
   }
 
-  /** Ends the connection without a final dot, so that nothing is delivered, and says why. */
-  SmtpException abandon(IOException reason) {
-    channel.conversation.abort();
+  /**
+   * Leaves so that nothing is delivered, and says why.
+   *
+   * @param reason what went wrong with the content
+   */
+  final SmtpException abandon(IOException reason) {
+    abandon();
     return new SmtpException.ContentFailed(
-        At.phase(Phase.CONTENT), "the content could not be sent: " + reason.getMessage(), reason);
+        At.phase(Phase.CONTENT).sessionUsable(channel.isOpen()),
+        "the content could not be sent: " + reason.getMessage(),
+        reason);
   }
+
+  /** Leaves so that nothing is delivered. */
+  abstract void abandon();
 }

@@ -4,15 +4,16 @@ import dev.packetboat.smtp.Acceptance;
 import dev.packetboat.smtp.Phase;
 import dev.packetboat.smtp.Reply;
 import dev.packetboat.smtp.SmtpException;
-import dev.packetboat.smtp.SmtpException.At;
 import dev.packetboat.smtp.Timeouts;
 import dev.packetboat.smtp.Transcript;
 import dev.packetboat.smtp.internal.net.Wire;
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Queue;
 import org.jspecify.annotations.Nullable;
@@ -22,30 +23,38 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Commands are collected by {@link #write} and leave when an answer is waited for, so those that
  * are written before the first {@link #await} go as one group. A window bounds what is unanswered,
- * so that neither side can fill both buffers and wait for the other (RFC 2920 §3.1). Content goes
- * out between the reply to DATA and {@link #endContent}. Every failure ends the conversation; after
- * that {@link #isOpen} is false and nothing more is written.
+ * so that neither side can fill both buffers and wait for the other (RFC 2920 §3.1).
  *
- * <p>One thread at a time, but for {@link #cancel}.
+ * <p>Content goes out either between the reply to DATA and {@link #endContent}, or behind {@link
+ * #writeChunk}, which says how long it is. Its end is collected like a command: as long as no write
+ * that holds the last octet of it has begun the server cannot have the message.
+ *
+ * <p>Every failure ends the conversation: after that {@link #isOpen} is false, nothing more is
+ * written, and each command that is still waited for tells how it broke. One thread at a time, but
+ * for {@link #cancel}.
  */
 final class Conversation {
 
   private static final int MAX_UNANSWERED = 200;
-  private static final int MAX_UNANSWERED_OCTETS = 4 * 1024;
+  private static final int MIN_WINDOW = 4 * 1024;
+  private static final int MAX_WINDOW = 32 * 1024;
   private static final byte[] FINAL_DOT = {'.', '\r', '\n'};
 
   private final Wire wire;
   private final Timeouts timeouts;
   private final Transcript transcript;
   private final ReplyReader replies;
+  private final Outbound out;
+  private final Breakage breakage;
+  private final int window;
   private final Queue<Exchange> unanswered = new ArrayDeque<>();
-  private final byte[] buffer = new byte[16 * 1024];
-  private int buffered;
   private int unansweredOctets;
+  private final Exchange amidContent = new Exchange(Phase.CONTENT, "", 0);
   private long contentOctets;
-  private Acceptance acceptance = Acceptance.NO;
+  private @Nullable Exchange chunk; // of which octets are still to come
+  private long chunkLeft;
   private @Nullable Reply farewell;
-  private @Nullable IOException writeFailure;
+  private @Nullable IOException failure; // after it nothing more is read or written
   private boolean open = true;
   private volatile boolean cancelled;
 
@@ -54,6 +63,10 @@ final class Conversation {
     this.timeouts = timeouts;
     this.transcript = transcript;
     this.replies = new ReplyReader(wire, transcript::server);
+    this.out = new Outbound(wire, timeouts, () -> cancelled);
+    this.breakage = new Breakage(timeouts);
+    // What fits into the buffer of the socket is written without waiting for the peer.
+    this.window = Math.clamp(wire.sendBufferSize() / 2, MIN_WINDOW, MAX_WINDOW);
   }
 
   boolean isOpen() {
@@ -65,6 +78,16 @@ final class Conversation {
     return Optional.ofNullable(farewell);
   }
 
+  /** How many commands, and how many of their octets, may be written without waiting. */
+  boolean hasRoomFor(int commands, int octets) {
+    return unanswered.size() + commands <= MAX_UNANSWERED && unansweredOctets + octets <= window;
+  }
+
+  /** Whether every command has been answered. */
+  boolean isIdle() {
+    return unanswered.isEmpty();
+  }
+
   /** Collects a command. It may leave before the answer to it is waited for, never later. */
   Exchange write(Phase phase, String line) throws SmtpException {
     return write(phase, line, line);
@@ -72,26 +95,36 @@ final class Conversation {
 
   /** Collects a line that is shown to people as something else. */
   private Exchange write(Phase phase, String line, String shown) throws SmtpException {
-    if (unanswered.isEmpty() || !open) { // what was never answered counts no more then
-      refuseUnasked(phase, shown);
-    }
     byte[] octets = (line + "\r\n").getBytes(StandardCharsets.UTF_8);
-    while (!unanswered.isEmpty()
-        && (unanswered.size() >= MAX_UNANSWERED
-            || unansweredOctets + octets.length > MAX_UNANSWERED_OCTETS)) {
+    Exchange exchange = new Exchange(phase, shown, octets.length);
+    if (unanswered.isEmpty() || !open) { // what was never answered counts no more then
+      refuseUnasked(exchange);
+    }
+    while (!unanswered.isEmpty() && !hasRoomFor(1, octets.length)) {
       readNext();
+      check(exchange);
+    }
+    if (farewell != null) {
+      throw Breakage.farewell(farewell, exchange);
     }
     transcript.client(shown);
-    Exchange exchange = new Exchange(phase, shown, octets.length);
-    unanswered.add(exchange);
-    unansweredOctets += octets.length;
-    collect(phase, octets, octets.length);
+    ask(exchange);
+    collect(phase, octets, 0, octets.length);
     return exchange;
+  }
+
+  private void ask(Exchange exchange) {
+    unanswered.add(exchange);
+    unansweredOctets += exchange.octets;
   }
 
   /** Sends what was collected and reads replies up to the one for this command. */
   Reply await(Exchange exchange) throws SmtpException {
     while (exchange.reply == null) {
+      check(exchange);
+      if (farewell != null && exchange.acceptance() == Acceptance.NO) {
+        throw Breakage.farewell(farewell, exchange); // else the rest says what became of it
+      }
       readNext();
     }
     return exchange.reply;
@@ -122,93 +155,124 @@ final class Conversation {
 
   /** Waits for the greeting, which answers no command. */
   Reply greeting() throws SmtpException {
-    Exchange greeting = new Exchange(Phase.GREETING, "", 0);
-    unanswered.add(greeting);
-    return await(greeting);
+    return await(expect(Phase.GREETING));
   }
 
-  /** Sends a part of the content, as it stands on the wire. */
+  /**
+   * A further reply that the server owes, without a command of its own: LMTP answers the end of a
+   * content once for each recipient (RFC 2033 §4.2).
+   */
+  Exchange expectLike(Exchange one) {
+    Exchange further = new Exchange(one.phase, one.shown, 0);
+    further.endsWith(one);
+    unanswered.add(further);
+    return further;
+  }
+
+  private Exchange expect(Phase phase) {
+    Exchange expected = new Exchange(phase, "", 0);
+    unanswered.add(expected);
+    return expected;
+  }
+
+  /** Sends a part of the content that follows DATA, as it stands on the wire. */
   void content(byte[] octets, int offset, int length) throws SmtpException {
     refuseEarlyReply();
     contentOctets += length;
-    if (length < buffer.length - buffered) {
-      System.arraycopy(octets, offset, buffer, buffered, length);
-      buffered += length;
-      return;
+    collect(Phase.CONTENT, octets, offset, length);
+    check(amidContent);
+    if (out.lost().isPresent()) {
+      throw lastWord();
     }
-    flush(Phase.CONTENT);
-    send(Phase.CONTENT, octets, offset, length);
   }
 
-  /** Writes the final dot and waits for the reply that decides. */
-  Reply endContent() throws SmtpException {
+  /** Collects the final dot, the reply to which decides. */
+  Exchange endContent() throws SmtpException {
+    Exchange end = new Exchange(Phase.CONTENT_END, ".", FINAL_DOT.length);
+    check(end);
     refuseEarlyReply();
-    if (buffered + FINAL_DOT.length > buffer.length) {
-      flush(Phase.CONTENT);
-    }
-    stopBeforeTheEnd();
     transcript.note(contentOctets + " octets of content");
     transcript.client(".");
     contentOctets = 0;
-    Exchange end = new Exchange(Phase.CONTENT_END, ".", FINAL_DOT.length);
-    unanswered.add(end);
-    collect(Phase.CONTENT, FINAL_DOT, FINAL_DOT.length);
-    acceptance = Acceptance.UNKNOWN; // the next write holds the last octet of the end
-    Reply reply = await(end);
-    acceptance = Acceptance.NO;
-    return reply;
+    ask(end);
+    collect(Phase.CONTENT, FINAL_DOT, 0, FINAL_DOT.length);
+    out.endsContent(end);
+    return end;
   }
 
-  /** As long as nothing of the end is written it is certain that the server does not have it. */
-  private void stopBeforeTheEnd() throws SmtpException {
-    if (cancelled || Thread.currentThread().isInterrupted()) {
-      throw broken(new ClosedByInterruptException(), Phase.CONTENT_END, ".");
-    }
+  /** Whether a chunk is the end of the content, or more will come. */
+  enum Chunk {
+    MORE,
+    LAST
   }
 
-  /** Starts anew after the connection was encrypted: nothing that came before may count. */
-  boolean hasArrived() throws SmtpException {
-    try {
-      return replies.hasArrived();
-    } catch (IOException broken) {
-      throw broken(broken, Phase.STARTTLS, "STARTTLS");
-    }
+  /**
+   * Collects BDAT (RFC 3030 §2): as many octets have to follow by {@link #chunkOctets}, before
+   * anything else. The reply to the last chunk decides about the message.
+   */
+  Exchange writeChunk(long size, Chunk kind) throws SmtpException {
+    boolean last = kind == Chunk.LAST;
+    Exchange written =
+        write(last ? Phase.CONTENT_END : Phase.CONTENT, "BDAT " + size + (last ? " LAST" : ""));
+    transcript.note(size + " octets of content");
+    chunk = written;
+    chunkLeft = size;
+    noteEndOfChunk();
+    return written;
   }
 
-  private void collect(Phase phase, byte[] octets, int length) throws SmtpException {
-    if (length > buffer.length - buffered) {
-      flush(phase);
-    }
-    if (length > buffer.length) {
-      send(phase, octets, 0, length);
+  /** Sends octets of the chunk. */
+  void chunkOctets(byte[] octets, int offset, int length) throws SmtpException {
+    if (length == 0) {
       return;
     }
-    System.arraycopy(octets, 0, buffer, buffered, length);
-    buffered += length;
+    Exchange current = Objects.requireNonNull(chunk);
+    if (!out.hasRoomFor(length)) {
+      flush(Phase.CONTENT);
+    }
+    chunkLeft -= length;
+    noteEndOfChunk();
+    collect(Phase.CONTENT, octets, offset, length);
+    if (out.lost().isPresent() && chunk != null) {
+      await(current);
+      throw refusedAmidContent(current);
+    }
+    check(current);
   }
 
-  private void flush(Phase phase) throws SmtpException {
-    int length = buffered;
-    buffered = 0;
-    if (length > 0) {
-      send(phase, buffer, 0, length);
+  /** The octets that are collected next are the last: the write that holds them completes it. */
+  private void noteEndOfChunk() {
+    if (chunk != null && chunkLeft == 0) {
+      if (chunk.phase == Phase.CONTENT_END) {
+        out.endsContent(chunk);
+      }
+      chunk = null;
     }
   }
 
-  private void send(Phase phase, byte[] octets, int offset, int length) throws SmtpException {
+  /** Reads the replies that are there: while much is written they are not left lying. */
+  void hearWhatArrived() throws SmtpException {
+    while (!unanswered.isEmpty() && failure == null && hasArrived(unanswered.element())) {
+      readNext();
+    }
+  }
+
+  private void collect(Phase phase, byte[] octets, int offset, int length) {
+    if (failure != null) {
+      return;
+    }
     try {
-      wire.write(octets, offset, length, timeouts.of(phase));
-    } catch (Wire.DeadlinePassed late) {
-      throw broken(late, phase, null);
-    } catch (IOException broken) {
-      // The server may have said why before it hung up: what can still be read decides.
-      if (cancelled || broken instanceof ClosedByInterruptException) {
-        throw broken(broken, phase, null);
-      }
-      writeFailure = broken;
-      if (unanswered.isEmpty()) {
-        throw lastWord(phase);
-      }
+      out.collect(phase, octets, offset, length);
+    } catch (IOException ended) {
+      fail(ended);
+    }
+  }
+
+  private void flush(Phase phase) {
+    try {
+      out.flush(phase);
+    } catch (IOException ended) {
+      fail(ended);
     }
   }
 
@@ -216,29 +280,16 @@ final class Conversation {
    * After a write failed amid the content: the refusal that was its reason, or that the connection
    * is lost.
    */
-  private SmtpException lastWord(Phase phase) {
-    Exchange last = new Exchange(phase, "", 0);
-    unanswered.add(last);
-    try {
-      readNext();
-    } catch (SmtpException lost) {
-      return lost;
-    }
+  private SmtpException lastWord() throws SmtpException {
+    Exchange last = expect(Phase.CONTENT);
+    await(last);
     return refusedAmidContent(last);
   }
 
   private void refuseEarlyReply() throws SmtpException {
-    try {
-      if (!replies.hasArrived()) {
-        return;
-      }
-    } catch (IOException broken) {
-      throw broken(broken, Phase.CONTENT, null);
+    if (hasArrived(amidContent)) {
+      throw lastWord();
     }
-    Exchange early = new Exchange(Phase.CONTENT, "", 0);
-    unanswered.add(early);
-    readNext();
-    throw refusedAmidContent(early);
   }
 
   private SmtpException refusedAmidContent(Exchange early) {
@@ -246,34 +297,38 @@ final class Conversation {
     abort();
     if (reply == null || !(reply.isTransient() || reply.isPermanent())) {
       return new SmtpException.ProtocolViolation(
-          at(early), "the server answered amid the content: " + reply);
+          Breakage.at(early), "the server answered amid the content: " + reply);
     }
     return new SmtpException.Refused(
-        at(early), "the server refused amid the content: " + reply, List.of());
+        Breakage.at(early), "the server refused amid the content: " + reply, List.of());
   }
 
-  private void readNext() throws SmtpException {
+  /** Sends what was collected and reads one reply, or notes why there is none. */
+  private void readNext() {
     Exchange next = unanswered.element();
-    if (farewell != null) {
-      throw new SmtpException.Refused(
-          at(next).reply(farewell), "the server took its leave: " + farewell, List.of());
-    }
     flush(next.phase);
+    if (failure != null) {
+      return;
+    }
     try {
-      wire.allow(writeFailure == null ? timeouts.of(next.phase) : timeouts.quit());
+      wire.allow(out.lost().isEmpty() ? timeouts.of(next.phase) : timeouts.quit());
       next.reply = expected(next, replies.read());
+    } catch (ReplyReader.Malformed broken) {
+      fail(broken);
+      return;
     } catch (IOException broken) {
-      throw broken(
-          writeFailure == null || broken instanceof ReplyReader.Malformed ? broken : writeFailure,
-          next.phase,
-          next.shown);
+      fail(out.lost().orElse(broken));
+      return;
     }
     unanswered.remove();
     unansweredOctets -= next.octets;
     wire.allowForever();
-    if (next.reply.code() == 421) {
+    if (next.reply.code() == 421 && farewell == null) {
       farewell = next.reply; // RFC 5321 §3.8: the server closes the channel
-      abort();
+      open = false;
+      if (unanswered.stream().allMatch(other -> other.acceptance() == Acceptance.NO)) {
+        abort();
+      }
     }
   }
 
@@ -287,59 +342,60 @@ final class Conversation {
     return reply;
   }
 
-  private void refuseUnasked(Phase phase, String shown) throws SmtpException {
+  private void refuseUnasked(Exchange exchange) throws SmtpException {
     if (farewell != null) {
-      throw new SmtpException.Refused(
-          At.phase(phase).reply(farewell), "the server took its leave: " + farewell, List.of());
+      throw Breakage.farewell(farewell, exchange);
     }
     if (!open) {
-      throw new SmtpException.ConnectionLost(At.phase(phase), "the connection is closed");
+      throw new SmtpException.ConnectionLost(
+          SmtpException.At.phase(exchange.phase), "the connection is closed");
     }
-    try {
-      if (!replies.hasArrived()) {
-        return;
-      }
-    } catch (IOException broken) {
-      throw broken(broken, phase, shown);
+    if (!hasArrived(exchange)) {
+      return;
     }
-    Exchange unasked = new Exchange(phase, shown, 0);
+    Exchange unasked = new Exchange(exchange.phase, exchange.shown, 0);
     unanswered.add(unasked);
-    readNext();
+    await(unasked);
+    abort();
     if (farewell != null) {
-      throw new SmtpException.Refused(
-          at(unasked), "the server took its leave: " + farewell, List.of());
+      throw Breakage.farewell(farewell, unasked);
     }
-    abort();
     throw new SmtpException.ProtocolViolation(
-        at(unasked), "a reply that nobody asked for: " + unasked.reply);
+        Breakage.at(unasked), "a reply that nobody asked for: " + unasked.reply);
   }
 
-  private At at(Exchange exchange) {
-    At at = At.phase(exchange.phase);
-    at = exchange.shown.isEmpty() ? at : at.command(exchange.shown);
-    return exchange.reply == null ? at : at.reply(exchange.reply);
+  /** Whether octets are here that nobody has read. */
+  boolean hasArrived() throws SmtpException {
+    return hasArrived(new Exchange(Phase.STARTTLS, "STARTTLS", 0));
   }
 
-  /** What an input or output error means, and the end of the conversation. */
-  private SmtpException broken(IOException error, Phase phase, @Nullable String shown) {
+  private boolean hasArrived(Exchange at) throws SmtpException {
+    try {
+      return replies.hasArrived();
+    } catch (IOException broken) {
+      throw broken(fail(broken), at);
+    }
+  }
+
+  private IOException fail(IOException error) {
+    IOException reason = cancelled ? new ClosedByInterruptException() : error;
+    failure = reason;
     abort();
-    At at = At.phase(phase).acceptance(acceptance);
-    at = shown == null || shown.isEmpty() ? at : at.command(shown);
-    String where = shown == null || shown.isEmpty() ? phase.toString() : shown;
-    if (cancelled || error instanceof ClosedByInterruptException) {
-      return new SmtpException.Cancelled(at, "cancelled at " + where, error);
+    return reason;
+  }
+
+  /** Throws where the conversation broke: what that means for this command. */
+  private void check(Exchange exchange) throws SmtpException {
+    if (failure != null) {
+      throw broken(failure, exchange);
     }
-    if (error instanceof Wire.DeadlinePassed) {
-      return new SmtpException.TimedOut(
-          at,
-          "no end of " + where + " within " + timeouts.of(phase).toMillis() / 1000.0 + " s",
-          error);
-    }
-    if (error instanceof ReplyReader.Malformed) {
-      return new SmtpException.ProtocolViolation(at, error.getMessage() + ", at " + where);
-    }
-    String why = error.getMessage() == null ? "it is closed" : error.getMessage();
-    return new SmtpException.ConnectionLost(at, "connection lost at " + where + ": " + why, error);
+  }
+
+  private SmtpException broken(IOException error, Exchange exchange) {
+    // A server that has taken its leave and gone did not come to what was written behind.
+    return farewell != null && (error instanceof EOFException || out.lost().isPresent())
+        ? Breakage.farewell(farewell, exchange)
+        : breakage.of(error, exchange);
   }
 
   /** Closes without a word. */
@@ -359,7 +415,7 @@ final class Conversation {
    * the time-out for it.
    */
   void quit() {
-    if (isOpen() && unanswered.isEmpty() && buffered == 0) {
+    if (isOpen() && unanswered.isEmpty() && out.isEmpty()) {
       try {
         call(Phase.QUIT, "QUIT");
       } catch (SmtpException gone) {

@@ -1,214 +1,258 @@
 package dev.packetboat.smtp.internal;
 
-import dev.packetboat.mail.Content;
-import dev.packetboat.mail.Envelope;
 import dev.packetboat.mail.Recipient;
-import dev.packetboat.smtp.CommitHook;
-import dev.packetboat.smtp.LineEnds;
 import dev.packetboat.smtp.Phase;
 import dev.packetboat.smtp.RecipientPolicy;
-import dev.packetboat.smtp.RecipientResult;
 import dev.packetboat.smtp.Reply;
 import dev.packetboat.smtp.SmtpEvent;
 import dev.packetboat.smtp.SmtpException;
 import dev.packetboat.smtp.SmtpException.At;
-import dev.packetboat.smtp.internal.content.ContentEncoder.Dots;
+import dev.packetboat.smtp.SmtpListener;
+import dev.packetboat.smtp.internal.Conversation.Chunk;
 import dev.packetboat.smtp.internal.content.Outgoing;
 import java.io.IOException;
-import java.util.ArrayList;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One message in one call. Where the server announced PIPELINING the whole envelope goes as one
- * group, DATA included (RFC 2920 §3.1); elsewhere each command waits for its reply, and a refused
- * sender ends it there.
+ * One message on its way, in three steps: {@link #begin} writes what needs no answer first, {@link
+ * #proceed} hears the answers to the envelope and writes the content up to its end, {@link #finish}
+ * hears what the server says to that. Between the last two another message may begin, so that the
+ * end of one leaves together with the envelope of the next (RFC 2920 §3.1).
+ *
+ * <p>Where the server announced PIPELINING the whole envelope goes as one group, DATA included;
+ * elsewhere each command waits for its reply, and a refused sender ends it there. Where it
+ * announced CHUNKING the content goes by BDAT (RFC 3030), and a small message goes whole as soon as
+ * it begins, once the connection has shown that it can do so.
  */
 public final class Dispatch {
 
-  /** How it ended when the server took the message. */
-  public record Outcome(Reply reply, List<RecipientResult> recipients, long size) {}
+  // RFC 5321 §4.2.4: no such command, or not with such a parameter
+  private static final Set<Integer> NOT_UNDERSTOOD = Set.of(500, 501, 502, 504);
+
+  /** How the content goes. */
+  private enum Way {
+    DATA,
+    /** BDAT after the envelope was answered. */
+    CHUNKS,
+    /** BDAT in the same group as the envelope. */
+    WHOLE
+  }
 
   private final Channel channel;
   private final Conversation conversation;
+  private final Submission submission;
+  private final SmtpListener listener;
   private final EnvelopeCommands commands;
   private final Outgoing outgoing;
-  private final CommitHook hook;
   private final boolean pipelining;
-  private final List<Asked> asked = new ArrayList<>();
+  private final RecipientPolicy policy;
+  private final Way way;
+  private final Addressing addressing;
   private Optional<Exchange> reset = Optional.empty();
-  private @Nullable Exchange mail;
-  private boolean senderTold;
-  private int told; // of the recipients' answers
+  private @Nullable Exchange data;
+  private @Nullable Exchange probe;
+  private @Nullable Exchange end;
+  private @Nullable ContentPhase phase;
+  private @Nullable Dispatch instead; // the same by DATA, where BDAT is not understood
 
-  /** A recipient and the RCPT that was written for it; none where the server cannot take it. */
-  private record Asked(EnvelopeCommands.Rcpt rcpt, Optional<Exchange> exchange) {
-
-    /** Empty as long as the answer has not come. */
-    Optional<RecipientResult> result() {
-      Recipient recipient = rcpt.recipient();
-      if (rcpt.obstacle().isPresent()) {
-        return Optional.of(new RecipientResult(recipient, rcpt.obstacle().get()));
-      }
-      return exchange.flatMap(Exchange::answer).map(reply -> RecipientResult.of(recipient, reply));
-    }
-  }
-
-  private Dispatch(Channel channel, EnvelopeCommands commands, Outgoing outgoing, CommitHook hook) {
+  private Dispatch(
+      Channel channel, Submission submission, EnvelopeCommands commands, Outgoing outgoing) {
     this.channel = channel;
     this.conversation = channel.conversation;
+    this.submission = submission;
+    this.listener = submission.listenerOn(channel);
     this.commands = commands;
     this.outgoing = outgoing;
-    this.hook = hook;
     this.pipelining = channel.extensions().offers("PIPELINING");
+    this.policy = channel.settings.recipientPolicy();
+    this.way = way();
+    this.addressing = new Addressing(channel, commands, listener);
   }
 
-  /** Sends it, or says in the exception how far it came and whether the server may have it. */
-  public static Outcome send(Channel channel, Envelope envelope, Content content, CommitHook hook)
-      throws SmtpException {
-    Outgoing outgoing = prepare(content, channel.settings.lineEnds());
+  private Way way() {
+    return switch (channel.chunking()) {
+      case NOT_OFFERED, FAILED -> Way.DATA;
+      case UNTRIED -> Way.CHUNKS;
+      case PROVEN -> {
+        boolean whole =
+            pipelining
+                && policy == RecipientPolicy.ACCEPTED
+                && outgoing.isKept()
+                && !askable().isEmpty()
+                && channel.isAtWork();
+        yield whole ? Way.WHOLE : Way.CHUNKS;
+      }
+    };
+  }
+
+  private List<Recipient> askable() {
+    return commands.recipients().stream()
+        .filter(rcpt -> rcpt.obstacle().isEmpty())
+        .map(EnvelopeCommands.Rcpt::recipient)
+        .toList();
+  }
+
+  /**
+   * Reads the content and decides what the envelope looks like. Nothing is written.
+   *
+   * @throws SmtpException when it cannot be sent to this server
+   */
+  static Dispatch prepare(Channel channel, Submission submission) throws SmtpException {
+    Outgoing outgoing = new Preparation(channel).of(submission);
     EnvelopeCommands commands =
-        EnvelopeCommands.of(channel.extensions(), envelope, outgoing.facts());
-    return new Dispatch(channel, commands, outgoing, hook).run();
+        EnvelopeCommands.of(
+            channel.extensions(), channel.tls(), submission.envelope(), outgoing.facts());
+    return new Dispatch(channel, submission, commands, outgoing);
   }
 
-  private static Outgoing prepare(Content content, LineEnds lineEnds) throws SmtpException {
+  /**
+   * Sends it alone, or says in the exception how far it came and whether the server may have it.
+   */
+  public static Accepted send(Channel channel, Submission submission) throws SmtpException {
     try {
-      return Outgoing.prepare(content, lineEnds, Dots.STUFFED);
-    } catch (IOException unreadable) {
-      throw new SmtpException.ContentFailed(
-          At.phase(Phase.CONTENT).sessionUsable(true),
-          "the content cannot be sent: " + unreadable.getMessage(),
-          unreadable);
+      Dispatch dispatch = prepare(channel, submission);
+      dispatch.begin();
+      dispatch.proceed();
+      return dispatch.finish();
+    } finally {
+      channel.abortIfOver();
     }
   }
 
-  private Outcome run() throws SmtpException {
-    Optional<Exchange> data = Optional.empty();
-    try {
-      askForSenderAndRecipients();
-      if (pipelining && channel.settings.recipientPolicy() == RecipientPolicy.ACCEPTED) {
-        data = Optional.of(conversation.write(Phase.DATA, "DATA"));
-      }
-      hearAnswers();
-      if (data.isEmpty() && refusal().isEmpty()) {
-        data = Optional.of(conversation.write(Phase.DATA, "DATA"));
-      }
-      if (data.isPresent()) {
-        conversation.await(data.get());
-      }
-    } catch (SmtpException broken) {
-      tellAnswers();
-      throw refusal()
-          .orElse(broken); // what had been answered decides, though the line broke afterwards
-    }
-    if (refusal().isPresent()) {
-      data.ifPresent(this::endContentForNobody);
-      throw refusal().orElseThrow(); // only now it is known whether the session is still usable
-    }
-    return content(data.orElseThrow());
+  /** How many answers it waits for once it is begun, at most. */
+  int answers() {
+    return commands.recipients().size() + 3;
   }
 
-  private void askForSenderAndRecipients() throws SmtpException {
+  /** The octets of its commands, about. */
+  int commandOctets() {
+    return commands.octets();
+  }
+
+  /** The octets of its content. */
+  long size() {
+    return outgoing.facts().size();
+  }
+
+  /** Whether it is written as a whole when it is begun. */
+  boolean goesWhole() {
+    return way == Way.WHOLE;
+  }
+
+  /** Writes the envelope as one group, or asks step by step where the server does not pipeline. */
+  void begin() throws SmtpException {
+    if (way == Way.WHOLE) {
+      askHook(askable());
+    }
     reset = channel.resetIfStale();
     if (!pipelining) {
       channel.expectReset(reset);
       reset = Optional.empty();
-    }
-    mail = ask(Phase.MAIL, commands.mail());
-    for (EnvelopeCommands.Rcpt rcpt : commands.recipients()) {
-      if (mail.isRefused()) {
-        return;
-      }
-      Optional<Exchange> exchange =
-          rcpt.obstacle().isPresent()
-              ? Optional.empty()
-              : Optional.of(ask(Phase.RCPT, rcpt.line()));
-      asked.add(new Asked(rcpt, exchange));
-    }
-  }
-
-  private Exchange ask(Phase phase, String line) throws SmtpException {
-    Exchange exchange = conversation.write(phase, line);
-    if (!pipelining) {
-      conversation.await(exchange);
-    }
-    return exchange;
-  }
-
-  private void hearAnswers() throws SmtpException {
-    channel.expectReset(reset);
-    conversation.await(Objects.requireNonNull(mail));
-    tellAnswers();
-    for (Asked one : asked) {
-      if (one.exchange().isPresent()) {
-        conversation.await(one.exchange().get());
-      }
-      tellAnswers();
-    }
-  }
-
-  /** Tells the answers that have come, each once and in their order. */
-  private void tellAnswers() {
-    if (mail == null || mail.reply == null) {
+      addressing.writeStepwise();
       return;
     }
-    if (!senderTold) {
-      tellSender(mail.reply);
-    }
-    // What is said to recipients of a sender who was refused is about nobody.
-    while (mail.reply.isPositive() && told < asked.size()) {
-      Optional<RecipientResult> result = asked.get(told).result();
-      if (result.isEmpty()) {
-        return;
+    addressing.write();
+    if (policy == RecipientPolicy.ACCEPTED) {
+      switch (way) {
+        case DATA -> data = conversation.write(Phase.DATA, "DATA");
+        case CHUNKS -> writeProbe();
+        case WHOLE -> writeWhole();
       }
-      channel.tell(new SmtpEvent.RecipientAnswered(result.get()));
-      told++;
     }
   }
 
-  private void tellSender(Reply reply) {
-    senderTold = true;
-    channel.tell(new SmtpEvent.SenderAnswered(reply));
-    if (reply.isPositive()) {
-      channel.transactionBegun();
+  /**
+   * The first octet of the content in a chunk of its own, where it is not known yet whether the
+   * server understands BDAT at all. One that does not would take the content for commands.
+   */
+  private void writeProbe() throws SmtpException {
+    if (channel.chunking() == Channel.Chunking.UNTRIED && size() > 0) {
+      probe = conversation.writeChunk(1, Chunk.MORE);
+      conversation.chunkOctets(new byte[] {outgoing.first()}, 0, 1);
     }
   }
 
-  /** Why nobody gets the message, as far as the answers that have come decide it. */
-  private Optional<SmtpException> refusal() {
-    if (mail != null && mail.isRefused()) {
-      return Optional.of(senderRefused(mail.shown, Objects.requireNonNull(mail.reply)));
+  private void writeWhole() throws SmtpException {
+    Exchange last = conversation.writeChunk(size(), Chunk.LAST);
+    end = last;
+    reset.ifPresent(exchange -> exchange.endsWith(last));
+    addressing.endsWith(last);
+    channel.lastChunkWritten();
+    listener.onEvent(new SmtpEvent.ContentProgress(size(), OptionalLong.of(size()), Duration.ZERO));
+    listener.onEvent(new SmtpEvent.ContentEnding());
+    try {
+      outgoing.writeTo(conversation::chunkOctets);
+    } catch (SmtpException broken) {
+      throw broken;
+    } catch (IOException impossible) {
+      throw new IllegalStateException("what is kept in memory can be read", impossible);
     }
-    boolean complete = results().size() == commands.recipients().size();
-    return complete
-        ? refusals().ofRecipients(channel.settings.recipientPolicy())
-        : Optional.empty();
   }
 
-  /** What was said to the recipients then counts no more: they were named to nobody. */
-  private SmtpException senderRefused(String command, Reply reply) {
-    return new Refusal(channel.isOpen(), List.of()).ofSender(command, reply);
-  }
-
-  private Refusal refusals() {
-    return new Refusal(channel.isOpen(), results());
-  }
-
-  private List<RecipientResult> results() {
-    return asked.stream().map(Asked::result).flatMap(Optional::stream).toList();
-  }
-
-  /** RFC 2920 §3.1: where DATA was granted though no recipient was, a lone dot ends it. */
-  private void endContentForNobody(Exchange data) {
-    if (data.answer().filter(reply -> reply.code() == 354).isEmpty() || !channel.isOpen()) {
-      return;
+  /** Hears what the server says to the envelope, and writes the content where somebody gets it. */
+  void proceed() throws SmtpException {
+    if (way == Way.WHOLE) {
+      return; // all of it is on its way, and is answered in its turn
     }
     try {
-      conversation.call(Phase.CONTENT_END, ".");
+      channel.expectReset(reset);
+      addressing.hear();
+      hearReadiness();
+    } catch (SmtpException broken) {
+      addressing.tell();
+      // What had been answered decides, though the line broke afterwards.
+      throw addressing.refusal(policy).orElse(broken);
+    }
+    if (addressing.refusal(policy).isPresent()) {
+      leave();
+      // Only now it is known whether the session is still usable.
+      throw addressing.refusal(policy).orElseThrow();
+    }
+    if (probe != null && isNotUnderstood(probe)) {
+      forgetProbe();
+      instead = prepare(channel, submission);
+      instead.begin();
+      instead.proceed();
+      return;
+    }
+    ContentPhase content = contentPhase();
+    phase = content;
+    write(content);
+  }
+
+  /** Whether the server waits for the content: 354 to DATA, or a yes to the first chunk. */
+  private void hearReadiness() throws SmtpException {
+    boolean wanted = addressing.refusal(policy).isEmpty();
+    if (wanted && way == Way.DATA && data == null) {
+      data = conversation.write(Phase.DATA, "DATA");
+    }
+    if (wanted && way == Way.CHUNKS && probe == null) {
+      writeProbe();
+    }
+    if (data != null) {
+      conversation.await(data);
+    }
+    if (probe != null) {
+      conversation.await(probe);
+    }
+  }
+
+  /** Nobody is to get it: what was begun of the content ends so that nothing is delivered. */
+  private void leave() {
+    try {
+      if (data != null && data.reply != null && data.reply.code() == 354 && channel.isOpen()) {
+        // RFC 2920 §3.1
+        conversation.call(Phase.CONTENT_END, ".");
+      }
+      if (probe != null) {
+        forgetProbe();
+      }
     } catch (SmtpException broken) {
       channel
           .settings
@@ -217,50 +261,108 @@ public final class Dispatch {
     }
   }
 
-  private Outcome content(Exchange data) throws SmtpException {
-    Reply goAhead = data.answer().orElseThrow();
-    if (goAhead.code() != 354) {
-      throw refusals().ofData(goAhead);
+  /**
+   * RSET comes next. Where BDAT was not understood the octet behind it is the start of a line: the
+   * end of that line is answered as a command that nobody knows.
+   */
+  private void forgetProbe() throws SmtpException {
+    channel.leaveTransaction();
+    if (channel.isOpen() && isNotUnderstood(Objects.requireNonNull(probe))) {
+      channel.chunkingFailed();
+      conversation.call(Phase.COMMAND, "");
     }
-    ContentPhase phase = new ContentPhase(channel, OptionalLong.of(outgoing.facts().size()));
-    write(phase);
-    Reply end = phase.end();
-    if (!end.isPositive()) {
-      throw refusals().atEnd(end);
+  }
+
+  private static boolean isNotUnderstood(Exchange exchange) {
+    return exchange.answer().map(Reply::code).filter(NOT_UNDERSTOOD::contains).isPresent();
+  }
+
+  /** The content may come now. */
+  private ContentPhase contentPhase() throws SmtpException {
+    OptionalLong total = OptionalLong.of(size());
+    if (way == Way.DATA) {
+      Reply goAhead = Objects.requireNonNull(data).answer().orElseThrow();
+      if (goAhead.code() != 354) {
+        throw addressing.refusals().ofData(goAhead);
+      }
+      return new DataPhase(channel, listener, total);
     }
-    return new Outcome(end, results(), outgoing.facts().size());
+    if (probe == null) {
+      return new ChunkPhase(channel, listener, total, 0);
+    }
+    Reply answer = probe.answer().orElseThrow();
+    if (!answer.isPositive()) {
+      channel.leaveTransaction();
+      throw addressing.refusals().amid(probe.shown, answer);
+    }
+    channel.chunkingProven();
+    return new ChunkPhase(channel, listener, total, 1);
   }
 
   /**
    * Whatever a writer throws: what comes after half a content would be taken for the rest of it.
    */
-  private void write(ContentPhase phase) throws SmtpException {
+  private void write(ContentPhase content) throws SmtpException {
     boolean complete = false;
     try {
-      outgoing.writeTo(phase);
-      askHook();
+      outgoing.writeTo(content);
+      askHook(addressing.accepted());
+      end = content.end();
       complete = true;
     } catch (SmtpException broken) {
       throw broken;
     } catch (IOException unreadable) {
-      throw phase.abandon(unreadable);
+      throw content.abandon(unreadable);
     } finally {
       if (!complete) {
-        conversation.abort();
+        content.abandon();
       }
     }
   }
 
-  private void askHook() throws SmtpException {
+  /** Nothing of the end is written yet. */
+  private void askHook(List<Recipient> recipients) throws SmtpException {
     try {
-      hook.beforeCommit(
-          results().stream()
-              .filter(RecipientResult::isAccepted)
-              .map(RecipientResult::recipient)
-              .toList());
+      submission.hook().beforeCommit(recipients);
     } catch (IOException veto) {
+      if (phase != null) {
+        phase.abandon();
+      }
       throw new SmtpException.Vetoed(
-          At.phase(Phase.CONTENT), "the message was held back: " + veto.getMessage(), veto);
+          At.phase(Phase.CONTENT).sessionUsable(channel.isOpen()),
+          "the message was held back: " + veto.getMessage(),
+          veto);
     }
+  }
+
+  /** Hears the server's last word. */
+  Accepted finish() throws SmtpException {
+    if (instead != null) {
+      return instead.finish();
+    }
+    Exchange last = Objects.requireNonNull(end);
+    Reply reply = way == Way.WHOLE ? lastWord(last) : Objects.requireNonNull(phase).lastWord(last);
+    if (!reply.isPositive()) {
+      throw addressing.refusals().atEnd(last.shown, reply);
+    }
+    return new Accepted(reply, addressing.results(), size());
+  }
+
+  /** Of a message that went as a whole: whatever was said to RSET, the last answer decides. */
+  private Reply lastWord(Exchange last) throws SmtpException {
+    Reply reply;
+    try {
+      addressing.hear();
+      reply = conversation.await(last);
+    } catch (SmtpException broken) {
+      addressing.tell();
+      throw addressing.refusal(policy).orElse(broken);
+    }
+    channel.lastChunkAnswered(reply);
+    Optional<SmtpException> refusal = addressing.refusal(policy);
+    if (refusal.isPresent()) {
+      throw refusal.get();
+    }
+    return reply;
   }
 }

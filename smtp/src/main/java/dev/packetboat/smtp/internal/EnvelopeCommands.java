@@ -11,11 +11,13 @@ import dev.packetboat.smtp.Phase;
 import dev.packetboat.smtp.RecipientResult.NotAsked;
 import dev.packetboat.smtp.SmtpException;
 import dev.packetboat.smtp.SmtpException.At;
+import dev.packetboat.smtp.TlsInfo;
 import dev.packetboat.smtp.internal.content.ContentFacts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /**
  * The MAIL and RCPT lines of one envelope for one server: which parameters its extensions allow,
@@ -24,10 +26,16 @@ import java.util.OptionalLong;
 final class EnvelopeCommands {
 
   private static final EnhancedStatus TOO_BIG = new EnhancedStatus(5, 3, 4);
-  private static final EnhancedStatus NEEDS_CONVERSION = new EnhancedStatus(5, 6, 3);
+  static final EnhancedStatus NEEDS_CONVERSION = new EnhancedStatus(5, 6, 3);
   private static final EnhancedStatus NON_ASCII_ADDRESS = new EnhancedStatus(5, 6, 7);
   private static final EnhancedStatus NON_ASCII_HEADER = new EnhancedStatus(5, 6, 9);
   private static final EnhancedStatus NOT_SUPPORTED = new EnhancedStatus(5, 3, 3);
+  // RFC 8689 §5
+  private static final EnhancedStatus NEEDS_REQUIRETLS = new EnhancedStatus(5, 7, 30);
+  private static final EnhancedStatus NEEDS_TLS = new EnhancedStatus(5, 7, 10);
+
+  /** What is decided from the content, and is not written a second time. */
+  private static final Set<String> OWN_PARAMETERS = Set.of("SIZE", "BODY", "SMTPUTF8");
 
   /**
    * The command that names a recipient.
@@ -38,14 +46,20 @@ final class EnvelopeCommands {
   record Rcpt(Recipient recipient, String line, Optional<NotAsked> obstacle) {}
 
   private final Extensions extensions;
+  private final Optional<TlsInfo> tls;
   private final boolean smtputf8;
   private final OptionalLong declaredSize;
   private final String mail;
   private final List<Rcpt> recipients;
 
-  private EnvelopeCommands(Extensions extensions, Envelope envelope, Optional<ContentFacts> content)
+  private EnvelopeCommands(
+      Extensions extensions,
+      Optional<TlsInfo> tls,
+      Envelope envelope,
+      Optional<ContentFacts> content)
       throws SmtpException {
     this.extensions = extensions;
+    this.tls = tls;
     this.smtputf8 = extensions.offers("SMTPUTF8") && needsUtf8(envelope, content);
     this.declaredSize =
         content.map(facts -> OptionalLong.of(facts.size())).orElseGet(() -> declaredSize(envelope));
@@ -58,14 +72,26 @@ final class EnvelopeCommands {
   }
 
   /** For an envelope whose content is known. */
-  static EnvelopeCommands of(Extensions extensions, Envelope envelope, ContentFacts content)
+  static EnvelopeCommands of(
+      Extensions extensions, Optional<TlsInfo> tls, Envelope envelope, ContentFacts content)
       throws SmtpException {
-    return new EnvelopeCommands(extensions, envelope, Optional.of(content));
+    return new EnvelopeCommands(extensions, tls, envelope, Optional.of(content));
   }
 
   /** For a sender whose recipients and content are still to come. */
-  static EnvelopeCommands inStages(Extensions extensions, Envelope sender) throws SmtpException {
-    return new EnvelopeCommands(extensions, sender, Optional.empty());
+  static EnvelopeCommands inStages(Extensions extensions, Optional<TlsInfo> tls, Envelope sender)
+      throws SmtpException {
+    return new EnvelopeCommands(extensions, tls, sender, Optional.empty());
+  }
+
+  /** Whether the body is to go octet for octet (RFC 3030 §3). */
+  static boolean isBinary(Envelope envelope) {
+    return envelope.parameters().stream()
+        .anyMatch(parameter -> parameter.extension().equals("BINARYMIME"));
+  }
+
+  static boolean canBeBinary(Extensions extensions) {
+    return extensions.offers("BINARYMIME") && extensions.offers("CHUNKING");
   }
 
   String mail() {
@@ -74,6 +100,15 @@ final class EnvelopeCommands {
 
   List<Rcpt> recipients() {
     return recipients;
+  }
+
+  /** The octets of all these lines, about. */
+  int octets() {
+    int octets = mail.length();
+    for (Rcpt rcpt : recipients) {
+      octets += rcpt.line().length() + 2;
+    }
+    return octets;
   }
 
   /** The size that was announced with MAIL, or could have been. */
@@ -91,8 +126,11 @@ final class EnvelopeCommands {
 
   private static boolean needsUtf8(Envelope envelope, Optional<ContentFacts> content) {
     boolean sender = envelope.sender().filter(address -> !address.isAscii()).isPresent();
+    boolean asked =
+        envelope.parameters().stream()
+            .anyMatch(parameter -> parameter.keyword().equals("SMTPUTF8"));
     boolean recipient = envelope.recipients().stream().anyMatch(to -> !to.address().isAscii());
-    return sender || recipient || content.filter(ContentFacts::hasUtf8Header).isPresent();
+    return asked || sender || recipient || content.filter(ContentFacts::hasUtf8Header).isPresent();
   }
 
   private String mailLine(Envelope envelope, Optional<ContentFacts> content) throws SmtpException {
@@ -101,14 +139,7 @@ final class EnvelopeCommands {
       refuseTooBig(declaredSize.getAsLong());
       line.append(" SIZE=").append(declaredSize.getAsLong()); // RFC 1870 §5
     }
-    if (content.isPresent()) {
-      refuseWhatCannotPass(content.get());
-    }
-    // In stages the content is still to come: BODY=8BITMIME promises nothing and allows both.
-    boolean eightBit = content.map(facts -> facts.isEightBit() || smtputf8).orElse(true);
-    if (eightBit && extensions.offers("8BITMIME")) {
-      line.append(" BODY=8BITMIME"); // RFC 6152 §3, RFC 6531 §3.6
-    }
+    line.append(body(envelope, content));
     if (smtputf8) {
       line.append(" SMTPUTF8"); // RFC 6531 §3.4
     }
@@ -118,11 +149,28 @@ final class EnvelopeCommands {
     return line.toString();
   }
 
+  private String body(Envelope envelope, Optional<ContentFacts> content) throws SmtpException {
+    if (isBinary(envelope) && canBeBinary(extensions)) {
+      return " BODY=BINARYMIME"; // RFC 3030 §3
+    }
+    if (content.isPresent()) {
+      refuseWhatCannotPass(content.get());
+    }
+    // In stages the content is still to come: BODY=8BITMIME promises nothing and allows both.
+    boolean eightBit = content.map(facts -> facts.isEightBit() || smtputf8).orElse(true);
+    // RFC 6152 §3, RFC 6531 §3.6
+    return eightBit && extensions.offers("8BITMIME") ? " BODY=8BITMIME" : "";
+  }
+
   private void append(StringBuilder line, MailParameter parameter) throws SmtpException {
-    if (extensions.offers(parameter.extension())) {
-      if (!parameter.keyword().equals("SIZE")) {
-        line.append(' ').append(parameter);
-      }
+    if (OWN_PARAMETERS.contains(parameter.keyword())) {
+      return;
+    }
+    if (parameter.keyword().equals("REQUIRETLS")) {
+      refuseWithoutVerifiedTls();
+    }
+    if (isOffered(parameter)) {
+      line.append(' ').append(parameter);
     } else if (parameter.isRequired()) {
       throw unsupported(
           Phase.MAIL,
@@ -130,6 +178,36 @@ final class EnvelopeCommands {
           parameter.keyword()
               + " is required and the server does not offer "
               + parameter.extension());
+    }
+  }
+
+  /** Whether the server offers it, and as much of it. */
+  private boolean isOffered(MailParameter parameter) {
+    return extensions.offers(parameter.extension())
+        && switch (parameter.keyword()) {
+          case "BY" -> ParameterLimits.allowsDeliveryBy(extensions, parameter);
+          case "HOLDFOR" -> ParameterLimits.allowsHoldingFor(extensions, parameter);
+          case "HOLDUNTIL" -> ParameterLimits.allowsHoldingUntil(extensions, parameter);
+          default -> true;
+        };
+  }
+
+  // RFC 8689 §4.2.1
+  private void refuseWithoutVerifiedTls() throws SmtpException {
+    if (tls.isEmpty()) {
+      throw unsupported(
+          Phase.MAIL, NEEDS_TLS, "REQUIRETLS is asked for and the connection is not encrypted");
+    }
+    if (tls.get().distrust().isPresent()) {
+      throw unsupported(
+          Phase.MAIL,
+          NEEDS_TLS,
+          "REQUIRETLS is asked for and the server's certificate cannot be trusted: "
+              + tls.get().distrust().get());
+    }
+    if (!extensions.offers("REQUIRETLS")) {
+      throw unsupported(
+          Phase.MAIL, NEEDS_REQUIRETLS, "REQUIRETLS is asked for and the server does not offer it");
     }
   }
 
@@ -170,18 +248,25 @@ final class EnvelopeCommands {
   }
 
   private void refuseWhatCannotPass(ContentFacts facts) throws SmtpException {
+    Optional<NotAsked> obstacle = obstacle(facts);
+    if (obstacle.isPresent()) {
+      throw unsupported(Phase.MAIL, obstacle.get().status(), obstacle.get().reason());
+    }
+  }
+
+  /** Why the server cannot be given a content of this kind. */
+  Optional<NotAsked> obstacle(ContentFacts facts) {
     if (facts.hasUtf8Header() && !smtputf8) {
-      throw unsupported(
-          Phase.MAIL,
-          NON_ASCII_HEADER,
-          "the header is not ASCII and the server does not offer SMTPUTF8");
+      return Optional.of(
+          new NotAsked(
+              NON_ASCII_HEADER, "the header is not ASCII and the server does not offer SMTPUTF8"));
     }
     if (facts.isEightBit() && !extensions.offers("8BITMIME")) {
-      throw unsupported(
-          Phase.MAIL,
-          NEEDS_CONVERSION,
-          "the content is not 7 bit and the server does not offer 8BITMIME");
+      return Optional.of(
+          new NotAsked(
+              NEEDS_CONVERSION, "the content is not 7 bit and the server does not offer 8BITMIME"));
     }
+    return Optional.empty();
   }
 
   /** The line for one recipient. */

@@ -1,5 +1,6 @@
 package dev.packetboat.smtp.internal;
 
+import dev.packetboat.smtp.Acceptance;
 import dev.packetboat.smtp.Phase;
 import dev.packetboat.smtp.Reply;
 import java.util.Optional;
@@ -12,6 +13,12 @@ final class Exchange {
   final String shown;
   final int octets;
   @Nullable Reply reply;
+
+  /** The last octet of a content stands in a write that has begun: what this exchange ends. */
+  private boolean begun;
+
+  /** The end of the content that went out together with this command, if any did. */
+  private @Nullable Exchange end;
 
   Exchange(Phase phase, String shown, int octets) {
     this.phase = phase;
@@ -27,5 +34,21 @@ final class Exchange {
   /** Answered, and not with yes. Before the answer is known nothing is refused. */
   boolean isRefused() {
     return reply != null && !reply.isPositive();
+  }
+
+  /** The server may have the message from now on. */
+  void begin() {
+    begun = true;
+  }
+
+  /** This command belongs to a message that goes out whole, with that end. */
+  void endsWith(Exchange end) {
+    this.end = end;
+  }
+
+  /** Whether the server may have the message, should this never be answered. */
+  Acceptance acceptance() {
+    boolean mayHave = end == null ? begun : end.begun;
+    return mayHave ? Acceptance.UNKNOWN : Acceptance.NO;
   }
 }

@@ -107,7 +107,7 @@ public final class Opening {
             .orElseGet(() -> addressLiteral(channel.wire.localAddress().getAddress()));
     Reply ehlo = channel.call(Phase.EHLO, "EHLO " + name);
     if (ehlo.isPositive()) {
-      channel.offered(Extensions.parse(ehlo));
+      channel.offered(Extensions.parse(ehlo).without(settings.ignoredExtensions()));
       return;
     }
     if (!ehlo.isPermanent()) {

@@ -31,9 +31,13 @@ final class Refusal {
     return refused(Phase.DATA, "DATA", reply, "the server did not want the content: " + reply);
   }
 
-  SmtpException atEnd(Reply reply) {
+  SmtpException amid(String command, Reply reply) {
+    return refused(Phase.CONTENT, command, reply, "the server refused amid the content: " + reply);
+  }
+
+  SmtpException atEnd(String command, Reply reply) {
     return refused(
-        Phase.CONTENT_END, ".", reply, "the server refused the message at its end: " + reply);
+        Phase.CONTENT_END, command, reply, "the server refused the message at its end: " + reply);
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.packetboat.smtp.internal;
 
+import dev.packetboat.mail.ContentConverter;
 import dev.packetboat.smtp.Credentials;
 import dev.packetboat.smtp.HostResolver;
 import dev.packetboat.smtp.LineEnds;
@@ -12,6 +13,7 @@ import dev.packetboat.smtp.Transcript;
 import dev.packetboat.smtp.internal.tls.TlsContext;
 import java.net.InetAddress;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ThreadFactory;
 
 /** All that a client was configured with. */
@@ -32,12 +34,15 @@ public record Settings(
     SmtpListener listener,
     Transcript transcript,
     RecipientPolicy recipientPolicy,
-    LineEnds lineEnds) {
+    LineEnds lineEnds,
+    ContentConverter converter,
+    Set<String> ignoredExtensions) {
 
   /** The settings; what its listener and transcript throw stays with them. */
   public Settings {
     listener = Guarded.of(listener);
     transcript = Guarded.of(transcript);
+    ignoredExtensions = Set.copyOf(ignoredExtensions);
   }
 
   /** The same with another TLS mode. */
@@ -59,6 +64,8 @@ public record Settings(
         listener,
         transcript,
         recipientPolicy,
-        lineEnds);
+        lineEnds,
+        converter,
+        ignoredExtensions);
   }
 }

@@ -5,11 +5,15 @@ import dev.packetboat.mail.Envelope;
 import dev.packetboat.mail.Recipient;
 import dev.packetboat.smtp.Phase;
 import dev.packetboat.smtp.RecipientResult;
+import dev.packetboat.smtp.RecipientResult.NotAsked;
 import dev.packetboat.smtp.Reply;
 import dev.packetboat.smtp.SmtpEvent;
 import dev.packetboat.smtp.SmtpException;
+import dev.packetboat.smtp.SmtpException.At;
 import dev.packetboat.smtp.internal.content.ContentEncoder;
+import dev.packetboat.smtp.internal.content.ContentEncoder.Body;
 import dev.packetboat.smtp.internal.content.ContentEncoder.Dots;
+import dev.packetboat.smtp.internal.content.ContentFacts;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -27,18 +31,22 @@ public final class Stages {
 
   private final Channel channel;
   private final EnvelopeCommands commands;
+  private final Body body;
   private final List<RecipientResult> results = new ArrayList<>();
   private @Nullable ContentPhase phase;
   private @Nullable ContentEncoder encoder;
 
-  private Stages(Channel channel, EnvelopeCommands commands) {
+  private Stages(Channel channel, EnvelopeCommands commands, Body body) {
     this.channel = channel;
     this.commands = commands;
+    this.body = body;
   }
 
   /** Names the sender. */
   public static Stages begin(Channel channel, Envelope sender) throws SmtpException {
-    EnvelopeCommands commands = EnvelopeCommands.inStages(channel.extensions(), sender);
+    EnvelopeCommands commands =
+        EnvelopeCommands.inStages(channel.extensions(), channel.tls(), sender);
+    Body body = body(channel, sender);
     channel.expectReset(channel.resetIfStale());
     Reply reply = channel.call(Phase.MAIL, commands.mail());
     channel.tell(new SmtpEvent.SenderAnswered(reply));
@@ -46,7 +54,20 @@ public final class Stages {
       throw new Refusal(channel.isOpen(), List.of()).ofSender(commands.mail(), reply);
     }
     channel.transactionBegun();
-    return new Stages(channel, commands);
+    return new Stages(channel, commands, body);
+  }
+
+  private static Body body(Channel channel, Envelope sender) throws SmtpException {
+    if (!EnvelopeCommands.isBinary(sender)) {
+      return Body.TEXT;
+    }
+    if (EnvelopeCommands.canBeBinary(channel.extensions()) && channel.sendsChunks()) {
+      return Body.OCTETS;
+    }
+    throw new SmtpException.Unsupported(
+        At.phase(Phase.MAIL).sessionUsable(true),
+        EnvelopeCommands.NEEDS_CONVERSION,
+        "the content is not text, and the server does not offer BINARYMIME with CHUNKING");
   }
 
   /** Names a recipient. */
@@ -97,7 +118,7 @@ public final class Stages {
       return broken;
     }
     return phase == null
-        ? new ContentPhase(channel, OptionalLong.empty()).abandon(failed)
+        ? new DataPhase(channel, channel::tell, OptionalLong.empty()).abandon(failed)
         : phase.abandon(failed);
   }
 
@@ -110,13 +131,21 @@ public final class Stages {
     if (refusal.isPresent()) {
       throw refusal.get();
     }
+    phase = contentPhase();
+    Dots dots = phase instanceof ChunkPhase ? Dots.PLAIN : Dots.STUFFED;
+    encoder = new ContentEncoder(phase, channel.settings.lineEnds(), dots, body);
+    return encoder;
+  }
+
+  private ContentPhase contentPhase() throws SmtpException {
+    if (channel.chunking() == Channel.Chunking.PROVEN || body == Body.OCTETS) {
+      return new ChunkPhase(channel, channel::tell, commands.declaredSize(), 0);
+    }
     Reply reply = channel.call(Phase.DATA, "DATA");
     if (reply.code() != 354) {
       throw refusal().ofData(reply);
     }
-    phase = new ContentPhase(channel, commands.declaredSize());
-    encoder = new ContentEncoder(phase, channel.settings.lineEnds(), Dots.STUFFED);
-    return encoder;
+    return new DataPhase(channel, channel::tell, commands.declaredSize());
   }
 
   private Refusal refusal() {
@@ -124,18 +153,35 @@ public final class Stages {
   }
 
   /** Ends the content, and with it the transaction. */
-  public Dispatch.Outcome commit() throws SmtpException {
+  public Accepted commit() throws SmtpException {
     ContentEncoder content = encoder();
     try {
       content.finish();
     } catch (IOException failed) {
       throw abandoned(failed);
     }
-    Reply end = Objects.requireNonNull(phase).end();
-    if (!end.isPositive()) {
-      throw refusal().atEnd(end);
+    ContentPhase ending = Objects.requireNonNull(phase);
+    if (body == Body.TEXT) {
+      refuseWhatCannotPass(ending, content.facts());
     }
-    return new Dispatch.Outcome(end, results, content.size());
+    Exchange end = ending.end();
+    Reply reply = ending.lastWord(end);
+    if (!reply.isPositive()) {
+      throw refusal().atEnd(end.shown, reply);
+    }
+    return new Accepted(reply, results, content.size());
+  }
+
+  /** As it is only known now what the content is. */
+  private void refuseWhatCannotPass(ContentPhase ending, ContentFacts facts) throws SmtpException {
+    Optional<NotAsked> obstacle = commands.obstacle(facts);
+    if (obstacle.isPresent()) {
+      ending.abandon();
+      throw new SmtpException.Unsupported(
+          At.phase(Phase.CONTENT).sessionUsable(channel.isOpen()),
+          obstacle.get().status(),
+          obstacle.get().reason());
+    }
   }
 
   /** Whether the next stage may still come. */
@@ -149,7 +195,7 @@ public final class Stages {
    */
   public void abandon() {
     if (phase != null && !phase.isOver()) {
-      channel.conversation.abort();
+      phase.abandon();
     }
   }
 }

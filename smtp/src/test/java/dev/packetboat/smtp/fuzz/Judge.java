@@ -151,10 +151,12 @@ final class Judge {
 
   private void complete(Claims.Failed failed, Transfer transfer) {
     SmtpException how = failed.how();
-    if (how.acceptance() == Acceptance.NO && !transfer.isRefused()) {
+    if (how.acceptance() == Acceptance.NO && !transfer.isRefused() && !isLeft(transfer)) {
       complaints.add(name(failed.letter()) + " is said not to be sent, and the server has it");
     }
-    if (how instanceof SmtpException.Refused && how.phase() == Phase.CONTENT_END) {
+    if (how instanceof SmtpException.Refused
+        && how.phase() == Phase.CONTENT_END
+        && !isLeft(transfer)) {
       how.reply()
           .ifPresent(
               reply ->
@@ -163,6 +165,14 @@ final class Judge {
                       reply,
                       transfer.ends.getFirst().reply()));
     }
+  }
+
+  /** The server took its leave at an earlier command, and came to no later one (RFC 5321 §3.8). */
+  private boolean isLeft(Transfer transfer) {
+    return transfer.ends.getFirst().reply().isEmpty()
+        && observations.stream()
+            .flatMap(observation -> observation.exchanges.stream())
+            .anyMatch(exchange -> exchange.isCode(421));
   }
 
   /** Somebody may have it only where its end was begun to be written. */

@@ -2,13 +2,17 @@ package dev.packetboat.smtp.fuzz;
 
 import dev.packetboat.mail.MailParameter;
 import dev.packetboat.mail.Recipient;
+import dev.packetboat.smtp.Pipeline;
 import dev.packetboat.smtp.Reply;
+import dev.packetboat.smtp.Sending;
 import dev.packetboat.smtp.SmtpException;
 import dev.packetboat.smtp.SmtpSession;
 import dev.packetboat.smtp.Transaction;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.function.Supplier;
 
 /**
@@ -45,6 +49,22 @@ enum Way {
       }
     }
   },
+  IN_A_PIPELINE {
+    @Override
+    void send(SmtpSession session, Supplier<Letter> letters, Claims claims, Chance chance) {
+      Map<Letter, Sending> sent = new LinkedHashMap<>();
+      try (Pipeline pipeline = session.pipeline()) {
+        for (int more = chance.between(2, 6); more > 0; more--) {
+          Letter letter = letters.get();
+          sent.put(letter, pipeline.send(letter.envelope(), letter.content()));
+          if (chance.percent(10)) {
+            pipeline.flush();
+          }
+        }
+      }
+      sent.forEach((letter, sending) -> claims.add(claim(letter, sending, claims)));
+    }
+  },
   IN_STAGES {
     @Override
     void send(SmtpSession session, Supplier<Letter> letters, Claims claims, Chance chance) {
@@ -78,6 +98,17 @@ enum Way {
   };
 
   abstract void send(SmtpSession session, Supplier<Letter> letters, Claims claims, Chance chance);
+
+  private static Claims.Claim claim(Letter letter, Sending sending, Claims claims) {
+    if (!sending.isDecided()) {
+      claims.complaints.add("letter " + letter.number() + " is not decided");
+    }
+    try {
+      return new Claims.Sent(letter, sending.receipt());
+    } catch (SmtpException failed) {
+      return new Claims.Failed(letter, failed, failed.sessionUsable());
+    }
+  }
 
   private static Transaction begin(SmtpSession session, Letter letter) throws SmtpException {
     MailParameter[] parameters = letter.envelope().parameters().toArray(MailParameter[]::new);

@@ -31,8 +31,17 @@ public final class ContentEncoder extends OutputStream {
     PLAIN
   }
 
+  /** What the body is made of. */
+  public enum Body {
+    /** Lines of text. */
+    TEXT,
+    /** Octets that are sent as they are, as BINARYMIME has it (RFC 3030 §3). */
+    OCTETS
+  }
+
   private final WireLines lines;
   private final boolean strict;
+  private final boolean raw;
   private final HeaderFilter header = new HeaderFilter(this::keep);
   private final Utf8Check headerText = new Utf8Check();
   private boolean inHeader = true;
@@ -42,8 +51,13 @@ public final class ContentEncoder extends OutputStream {
   private long taken;
 
   public ContentEncoder(ContentSink sink, LineEnds lineEnds, Dots dots) {
+    this(sink, lineEnds, dots, Body.TEXT);
+  }
+
+  public ContentEncoder(ContentSink sink, LineEnds lineEnds, Dots dots, Body body) {
     this.lines = new WireLines(sink, dots);
     this.strict = lineEnds == LineEnds.STRICT;
+    this.raw = body == Body.OCTETS;
   }
 
   /**
@@ -90,6 +104,10 @@ public final class ContentEncoder extends OutputStream {
   private void take(byte[] octets, int from, int end) throws IOException {
     int at = from;
     while (at < end) {
+      if (raw && !inHeader && !afterCr) {
+        lines.raw(octets, at, end);
+        return;
+      }
       int next = afterCr ? at : takeText(octets, at, end);
       taken += next - at;
       at = next;

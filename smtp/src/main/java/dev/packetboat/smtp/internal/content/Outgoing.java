@@ -2,6 +2,7 @@ package dev.packetboat.smtp.internal.content;
 
 import dev.packetboat.mail.Content;
 import dev.packetboat.smtp.LineEnds;
+import dev.packetboat.smtp.internal.content.ContentEncoder.Body;
 import dev.packetboat.smtp.internal.content.ContentEncoder.Dots;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -19,17 +20,26 @@ public final class Outgoing {
   private final Content content;
   private final LineEnds lineEnds;
   private final Dots dots;
+  private final Body body;
   private final ContentFacts facts;
   private final long wireSize;
+  private final byte first;
   private final @Nullable Kept kept;
 
   private Outgoing(
-      Content content, LineEnds lineEnds, Dots dots, ContentFacts facts, FirstReading read) {
+      Content content,
+      LineEnds lineEnds,
+      Dots dots,
+      Body body,
+      ContentEncoder encoder,
+      FirstReading read) {
     this.content = content;
     this.lineEnds = lineEnds;
     this.dots = dots;
-    this.facts = facts;
+    this.body = body;
+    this.facts = encoder.facts();
     this.wireSize = read.wireSize;
+    this.first = read.first;
     this.kept = read.kept;
   }
 
@@ -40,15 +50,31 @@ public final class Outgoing {
    * @throws IOException where it cannot be read
    */
   public static Outgoing prepare(Content content, LineEnds lineEnds, Dots dots) throws IOException {
+    return prepare(content, lineEnds, dots, Body.TEXT);
+  }
+
+  /** The same for a body that may be no text. */
+  public static Outgoing prepare(Content content, LineEnds lineEnds, Dots dots, Body body)
+      throws IOException {
     FirstReading read = new FirstReading();
-    ContentEncoder encoder = new ContentEncoder(read, lineEnds, dots);
+    ContentEncoder encoder = new ContentEncoder(read, lineEnds, dots, body);
     encoder.write(content);
     encoder.finish();
-    return new Outgoing(content, lineEnds, dots, encoder.facts(), read);
+    return new Outgoing(content, lineEnds, dots, body, encoder, read);
   }
 
   public ContentFacts facts() {
     return facts;
+  }
+
+  /** Whether all of it is in memory, so that it can be written at any time and cannot fail. */
+  public boolean isKept() {
+    return kept != null;
+  }
+
+  /** Its first octet; 0 where it is empty. */
+  public byte first() {
+    return first;
   }
 
   /**
@@ -64,7 +90,7 @@ public final class Outgoing {
       return;
     }
     SecondReading bounded = new SecondReading(sink);
-    ContentEncoder encoder = new ContentEncoder(bounded, lineEnds, dots);
+    ContentEncoder encoder = new ContentEncoder(bounded, lineEnds, dots, body);
     encoder.write(content);
     encoder.finish();
     if (bounded.left != 0 || !encoder.facts().equals(facts)) {
@@ -80,9 +106,13 @@ public final class Outgoing {
   private static final class FirstReading implements ContentSink {
     private @Nullable Kept kept = new Kept();
     private long wireSize;
+    private byte first;
 
     @Override
     public void write(byte[] octets, int offset, int length) {
+      if (wireSize == 0 && length > 0) {
+        first = octets[offset];
+      }
       wireSize += length;
       if (kept != null && wireSize <= MAX_KEPT) {
         kept.write(octets, offset, length);

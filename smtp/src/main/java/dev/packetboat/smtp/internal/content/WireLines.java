@@ -146,6 +146,19 @@ final class WireLines {
     }
   }
 
+  /** Puts octets as they are, at the start of a line: they are no text. */
+  void raw(byte[] octets, int from, int to) throws IOException {
+    int at = from;
+    while (at < to) {
+      makeRoom(1);
+      int length = Math.min(to - at, block.length - filled);
+      System.arraycopy(octets, at, block, filled, length);
+      filled += length;
+      at += length;
+    }
+    completed += to - from;
+  }
+
   /** Hands the sink what was gathered. */
   void flush() throws IOException {
     if (filled > 0) {

@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
@@ -120,6 +121,15 @@ public final class Wire {
       return 0;
     } catch (IOException broken) {
       throw explained(broken);
+    }
+  }
+
+  /** How many octets the system takes before a write waits for the peer. */
+  public int sendBufferSize() {
+    try {
+      return plain.getSendBufferSize();
+    } catch (SocketException closed) {
+      return 0;
     }
   }
 

@@ -1,0 +1,62 @@
+package dev.packetboat.smtp.internal;
+
+import dev.packetboat.smtp.Acceptance;
+import dev.packetboat.smtp.Reply;
+import dev.packetboat.smtp.SmtpException;
+import dev.packetboat.smtp.SmtpException.At;
+import dev.packetboat.smtp.Timeouts;
+import dev.packetboat.smtp.internal.net.Wire;
+import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
+import java.util.List;
+
+/** How a conversation broke, in the words of an exception for each command that it left waiting. */
+final class Breakage {
+
+  private final Timeouts timeouts;
+
+  Breakage(Timeouts timeouts) {
+    this.timeouts = timeouts;
+  }
+
+  /** What an input or output error means for this command. */
+  SmtpException of(IOException error, Exchange exchange) {
+    At at = at(exchange).acceptance(exchange.acceptance());
+    String where = exchange.shown.isEmpty() ? exchange.phase.toString() : exchange.shown;
+    if (error instanceof ClosedByInterruptException) {
+      return new SmtpException.Cancelled(at, "cancelled at " + where, error);
+    }
+    if (error instanceof Wire.DeadlinePassed) {
+      return new SmtpException.TimedOut(
+          at,
+          "no end of "
+              + where
+              + " within "
+              + timeouts.of(exchange.phase).toMillis() / 1000.0
+              + " s",
+          error);
+    }
+    if (error instanceof ReplyReader.Malformed) {
+      return new SmtpException.ProtocolViolation(at, error.getMessage() + ", at " + where);
+    }
+    String why = error.getMessage() == null ? "it is closed" : error.getMessage();
+    return new SmtpException.ConnectionLost(at, "connection lost at " + where + ": " + why, error);
+  }
+
+  /**
+   * The server took its leave before it came to this command (RFC 5321 §3.8): of what was written
+   * behind the command to which it said so it has done nothing.
+   */
+  static SmtpException farewell(Reply farewell, Exchange exchange) {
+    return new SmtpException.Refused(
+        at(exchange).reply(farewell).acceptance(Acceptance.NO),
+        "the server took its leave: " + farewell,
+        List.of());
+  }
+
+  static At at(Exchange exchange) {
+    At at = At.phase(exchange.phase);
+    at = exchange.shown.isEmpty() ? at : at.command(exchange.shown);
+    return exchange.reply == null ? at : at.reply(exchange.reply);
+  }
+}

@@ -1,0 +1,102 @@
+package dev.packetboat.smtp.internal;
+
+import dev.packetboat.smtp.Phase;
+import dev.packetboat.smtp.Timeouts;
+import dev.packetboat.smtp.internal.net.Wire;
+import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is collected to leave in few writes, and which of these writes holds the end of a content:
+ * before it begins the server cannot have the message. Not thread-safe.
+ */
+final class Outbound {
+
+  private final Wire wire;
+  private final Timeouts timeouts;
+  private final BooleanSupplier cancelled;
+  private final byte[] buffer = new byte[16 * 1024];
+  private final List<Exchange> ends = new ArrayList<>(); // collected and not sent
+  private int buffered;
+  private @Nullable IOException lost;
+
+  Outbound(Wire wire, Timeouts timeouts, BooleanSupplier cancelled) {
+    this.wire = wire;
+    this.timeouts = timeouts;
+    this.cancelled = cancelled;
+  }
+
+  /**
+   * Why the peer takes nothing more. It may have said why before it hung up, so this is no failure
+   * yet; whatever is collected afterwards is not sent.
+   */
+  Optional<IOException> lost() {
+    return Optional.ofNullable(lost);
+  }
+
+  boolean isEmpty() {
+    return buffered == 0;
+  }
+
+  boolean hasRoomFor(int octets) {
+    return octets <= buffer.length - buffered;
+  }
+
+  /** The octets that were collected last, or are collected next, are the end of a content. */
+  void endsContent(Exchange end) {
+    ends.add(end);
+  }
+
+  /** Takes octets, to be sent now or later. */
+  void collect(Phase phase, byte[] octets, int offset, int length) throws IOException {
+    if (!hasRoomFor(length)) {
+      flush(phase);
+    }
+    if (length > buffer.length) {
+      send(phase, octets, offset, length);
+      return;
+    }
+    System.arraycopy(octets, offset, buffer, buffered, length);
+    buffered += length;
+  }
+
+  /**
+   * Sends what was collected.
+   *
+   * @throws IOException when it took too long, or was ended by us
+   */
+  void flush(Phase phase) throws IOException {
+    int length = buffered;
+    buffered = 0;
+    if (length > 0) {
+      send(phase, buffer, 0, length);
+    }
+  }
+
+  private void send(Phase phase, byte[] octets, int offset, int length) throws IOException {
+    if (lost != null) {
+      return;
+    }
+    // As long as nothing of an end is written it is certain that the server does not have it.
+    if (!ends.isEmpty() && (cancelled.getAsBoolean() || Thread.currentThread().isInterrupted())) {
+      throw new ClosedByInterruptException();
+    }
+    ends.forEach(Exchange::begin);
+    ends.clear();
+    try {
+      wire.write(octets, offset, length, timeouts.of(phase));
+    } catch (Wire.DeadlinePassed | ClosedByInterruptException ended) {
+      throw ended;
+    } catch (IOException broken) {
+      if (cancelled.getAsBoolean()) {
+        throw broken;
+      }
+      lost = broken;
+    }
+  }
+}
