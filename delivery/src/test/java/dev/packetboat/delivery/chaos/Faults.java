@@ -30,6 +30,7 @@ final class Faults {
           Moment.MAIL,
           Moment.RCPT,
           Moment.DATA,
+          Moment.BDAT,
           Moment.END_OF_CONTENT,
           Moment.RSET,
           Moment.QUIT);
