@@ -205,6 +205,21 @@ class NameServersTest {
   }
 
   @Test
+  void whereNoThreadCanBeHadOneQuestionIsAskedAfterTheOther() throws Exception {
+    first.with("both.example. 0 A 192.0.2.1", "both.example. 0 AAAA 2001:db8::1");
+    DnsRouter router =
+        DnsRouter.builder()
+            .nameServers(first.address())
+            .threadFactory(
+                task -> {
+                  throw new IllegalStateException("no more threads");
+                })
+            .build();
+
+    assertThat(router.addresses("both.example").addresses()).hasSize(2);
+  }
+
+  @Test
   void noThreadIsLeftBehind() throws Exception {
     router().route(DOMAIN);
     router().addresses("a.example");

@@ -14,6 +14,8 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.Type;
 
@@ -31,6 +33,8 @@ public final class HostLookup {
           DnsFailure.ALIAS_LOOP,
           DnsFailure.NO_DATA,
           DnsFailure.NXDOMAIN);
+
+  private static final Logger LOG = LoggerFactory.getLogger(HostLookup.class);
 
   private final Lookup lookup;
   private final ThreadFactory threads;
@@ -55,16 +59,29 @@ public final class HostLookup {
    */
   private List<Answer> askForBoth(Name name) throws InterruptedException {
     FutureTask<Answer> six = new FutureTask<>(() -> lookup.ask(name, Type.AAAA));
-    threads.newThread(six).start();
+    start(six);
     try {
       Answer four = lookup.ask(name, Type.A);
       // What loses one of the two questions loses that for IPv6, which fewer servers know.
       boolean known = four.records().stream().anyMatch(record -> record.getType() == Type.A);
       return known ? withSixInTime(four, six) : List.of(four, six.get());
     } catch (ExecutionException fault) {
+      if (fault.getCause() instanceof InterruptedException interrupt) {
+        throw interrupt;
+      }
       throw new IllegalStateException(fault.getCause());
     } finally {
       six.cancel(true);
+    }
+  }
+
+  /** Where no thread can be had, one question is asked after the other. */
+  private void start(FutureTask<Answer> question) {
+    try {
+      threads.newThread(question).start();
+    } catch (RuntimeException | Error exhausted) {
+      LOG.warn("no thread for a question", exhausted);
+      question.run();
     }
   }
 
