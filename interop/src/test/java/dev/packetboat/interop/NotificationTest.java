@@ -64,7 +64,7 @@ class NotificationTest {
 
   /** Waits for the report on this message, among all the mail that the server has delivered. */
   private DeliveryNotification await(Supplier<Map<String, String>> taken) {
-    Programs.await(() -> find(taken.get()).isPresent(), "a report on " + envelopeId);
+    try { Programs.await(() -> find(taken.get()).isPresent(), "a report on " + envelopeId); } catch (AssertionError e) { taken.get().values().stream().filter(v -> v.contains("multipart")).forEach(System.err::println); throw e; }
     return find(taken.get()).orElseThrow();
   }
 

@@ -165,7 +165,7 @@ class PostfixTest {
 
       assertThatThrownBy(() -> session.send(JOE_TO_ANN, letter))
           .isInstanceOf(SmtpException.Unsupported.class)
-          .hasMessageContaining("8BITMIME");
+          .hasMessageContaining("not 7 bit");
     }
   }
 

@@ -30,6 +30,7 @@ final class SendmailServer implements HoldingServer {
     Programs.run("chown", "nobody", folder + "/taken");
     Files.writeString(
         folder.resolve("keep"), "cat >\"$1/$2.part\" && mv \"$1/$2.part\" \"$1/$2.eml\"\n");
+    Files.writeString(folder.resolve("later"), "exit 75 # EX_TEMPFAIL\n");
     Files.writeString(folder.resolve("sendmail.cf"), configuration());
     Path output = folder.resolve("output");
     process = Programs.start(output, command("-bD"));
@@ -84,7 +85,7 @@ final class SendmailServer implements HoldingServer {
     R$*\t$#error $@ 5.7.1 $: "550 Not with this field"
 
     Mkeep, P=/bin/sh, F=lsSu8mn, E=\\n, T=DNS/RFC822/X-Unix, A=sh %1$s/keep %1$s/taken $i $u
-    Mlocal, P=/bin/sh, F=lsSu8mn, E=\\n, T=DNS/RFC822/X-Unix, A=sh -c "exit 75" $u
+    Mlocal, P=/bin/sh, F=lsSu8mn, E=\\n, T=DNS/RFC822/X-Unix, A=sh %1$s/later $u
     Mprog, P=/bin/sh, F=lsSu8mn, A=sh -c $u
     """
         .formatted(folder, port, LIMIT, BLOCKED, NOBODY, REFUSED_FIELD, LATER);

@@ -71,7 +71,7 @@ final class Conversation {
   }
 
   boolean isOpen() {
-    return open && !cancelled;
+    return open && !cancelled && wire.isOpen();
   }
 
   /** The reply with which the server took its leave, if it did. */
@@ -323,9 +323,7 @@ final class Conversation {
     }
     unanswered.remove();
     unansweredOctets -= next.octets;
-    if (unanswered.isEmpty()) {
-      wire.allowForever();
-    }
+    wire.allowForever();
     if (isFarewell(next, next.reply) && farewell == null) {
       farewell = next.reply;
       open = false;
