@@ -60,8 +60,7 @@ class EximTest {
   }
 
   /** Sends until each message is taken or refused; gives the number of connections. */
-  private int sendAll(
-      EximServer exim, String ignored, IntFunction<String> recipient)
+  private int sendAll(EximServer exim, String ignored, IntFunction<String> recipient)
       throws SmtpException {
     List<Integer> left = new ArrayList<>(IntStream.range(0, MESSAGES).boxed().toList());
     int connections = 0;

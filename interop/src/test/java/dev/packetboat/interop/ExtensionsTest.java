@@ -191,9 +191,10 @@ class ExtensionsTest {
   @EnumSource(Hidden.class)
   void eightBitContentIsConvertedOnlyWhereItMustBe(Hidden hidden) throws SmtpException {
     String head = "MIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\n";
-    String text = head + "Content-Transfer-Encoding: 8bit\r\n\r\nGr\u00fc\u00dfe = greetings\r\n";
+    String text = head + "Content-Transfer-Encoding: 8bit\r\n\r\nGr\u00fc\u00dfe = many kind greetings from the sea\r\n";
     String converted =
-        head + "Content-Transfer-Encoding: quoted-printable\r\n\r\nGr=C3=BC=C3=9Fe =3D greetings\r\n";
+        head
+            + "Content-Transfer-Encoding: quoted-printable\r\n\r\nGr=C3=BC=C3=9Fe =3D many kind greetings from the sea\r\n";
     try (SmtpSession session = connect(client(hidden).converter(SevenBit::convert), hidden)) {
       assertThat(arrived(session.send(JOE_TO_ANN, Content.of(text))))
           .isEqualTo(hidden.hides("8BITMIME") ? converted : octets(text));
@@ -298,8 +299,7 @@ class ExtensionsTest {
         if (hidden.hides("SIZE")) {
           var refused =
               catchThrowableOfType(
-                  SmtpException.Refused.class,
-                  () -> session.send(JOE_TO_ANN, Content.of(large)));
+                  SmtpException.Refused.class, () -> session.send(JOE_TO_ANN, Content.of(large)));
           assertThat(refused.reply().map(Reply::code)).contains(552);
           assertThat(refused.acceptance()).isEqualTo(Acceptance.NO);
           assertThat(refused.sessionUsable()).isTrue();

@@ -93,7 +93,11 @@ class FlightsTest {
       String field = this == REFUSED_FIELD ? HoldingServer.REFUSED_FIELD + ": yes\r\n" : "";
       int lines = this == TOO_LARGE ? HoldingServer.LIMIT / 10 : number % 50;
       return Content.of(
-          messageId(number) + "\r\n" + field + "Subject: x\r\n\r\n" + ".too and fro\r\n".repeat(lines));
+          messageId(number)
+              + "\r\n"
+              + field
+              + "Subject: x\r\n\r\n"
+              + ".too and fro\r\n".repeat(lines));
     }
   }
 
@@ -138,7 +142,8 @@ class FlightsTest {
   void noneOfManyIsLostOrDoubled(Way way) throws SmtpException {
     try (HoldingServer server = way.server.get();
         SmtpSession session = way.connect(server)) {
-      List<Sending> sent = send(session, IntStream.range(0, MANY).mapToObj(i -> Kind.GOOD).toList());
+      List<Sending> sent =
+          send(session, IntStream.range(0, MANY).mapToObj(i -> Kind.GOOD).toList());
 
       Map<String, Integer> taken = new LinkedHashMap<>();
       for (int i = 0; i < MANY; i++) {

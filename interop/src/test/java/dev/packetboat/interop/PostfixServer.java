@@ -60,7 +60,9 @@ final class PostfixServer implements HoldingServer {
   /** One that keeps everything in its queue. */
   static PostfixServer holding() {
     return builder()
-        .set("smtpd_sender_restrictions", "check_sender_access inline:{{" + BLOCKED + " = 550 5.7.1 Not from you}}")
+        .set(
+            "smtpd_sender_restrictions",
+            "check_sender_access inline:{{" + BLOCKED + " = 550 5.7.1 Not from you}}")
         .set(
             "smtpd_recipient_restrictions",
             "check_recipient_access inline:{{"

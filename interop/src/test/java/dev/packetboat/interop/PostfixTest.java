@@ -64,7 +64,9 @@ class PostfixTest {
   void itTakesAMessageInEachTlsMode(TlsMode mode) throws SmtpException {
     try (SmtpSession session = client(mode).connect()) {
       assertThat(session.tls().isPresent()).isEqualTo(mode != TlsMode.NONE);
-      assertThat(session.send(JOE_TO_ANN, HELLO).reply().text()).startsWith("2.0.0 Ok: ").contains(" queued as ");
+      assertThat(session.send(JOE_TO_ANN, HELLO).reply().text())
+          .startsWith("2.0.0 Ok: ")
+          .contains(" queued as ");
     }
   }
 

@@ -404,9 +404,7 @@ final class Conversation {
   private SmtpException broken(IOException error, Exchange exchange) {
     // A server that has taken its leave and gone did not come to what was written behind.
     boolean gone =
-        error instanceof EOFException
-            || error instanceof SocketException
-            || out.lost().isPresent();
+        error instanceof EOFException || error instanceof SocketException || out.lost().isPresent();
     return farewell != null && gone
         ? Breakage.farewell(farewell, exchange)
         : breakage.of(error, exchange);
