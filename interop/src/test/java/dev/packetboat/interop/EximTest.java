@@ -95,12 +95,13 @@ class EximTest {
       }
     }
     SmtpException failure = sending.failure().get();
-    assertThat(failure.acceptance()).as(failure.getMessage()).isEqualTo(Acceptance.NO);
-    if (failure.getMessage().contains("Nobody here")) {
+    String message = String.valueOf(failure.getMessage());
+    assertThat(failure.acceptance()).as(message).isEqualTo(Acceptance.NO);
+    if (message.contains("Nobody here")) {
       refused.add(number);
       return true;
     }
-    farewells.add(failure.getMessage());
+    farewells.add(message);
     return false;
   }
 

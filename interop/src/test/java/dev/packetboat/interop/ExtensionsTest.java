@@ -191,7 +191,9 @@ class ExtensionsTest {
   @EnumSource(Hidden.class)
   void eightBitContentIsConvertedOnlyWhereItMustBe(Hidden hidden) throws SmtpException {
     String head = "MIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\n";
-    String text = head + "Content-Transfer-Encoding: 8bit\r\n\r\nGr\u00fc\u00dfe = many kind greetings from the sea\r\n";
+    String text =
+        head
+            + "Content-Transfer-Encoding: 8bit\r\n\r\nGr\u00fc\u00dfe = many kind greetings from the sea\r\n";
     String converted =
         head
             + "Content-Transfer-Encoding: quoted-printable\r\n\r\nGr=C3=BC=C3=9Fe =3D many kind greetings from the sea\r\n";
