@@ -10,6 +10,7 @@ import java.util.Map;
 final class Transfer {
 
   final Exchanged mail;
+  private final boolean lmtp;
   final Map<String, Exchanged> recipients = new LinkedHashMap<>();
   final List<Exchanged> chunks = new ArrayList<>();
 
@@ -20,8 +21,9 @@ final class Transfer {
   boolean contentBegun;
   boolean contentEnded;
 
-  Transfer(Exchanged mail) {
+  Transfer(Exchanged mail, boolean lmtp) {
     this.mail = mail;
+    this.lmtp = lmtp;
   }
 
   List<String> acceptedRecipients() {
@@ -48,10 +50,23 @@ final class Transfer {
         || chunks.stream().anyMatch(Exchanged::isNegative);
   }
 
+  /** What was said to the end, first of all a yes. */
+  Exchanged decisive() {
+    return ends.stream().filter(Exchanged::isPositive).findFirst().orElse(ends.getFirst());
+  }
+
+  /** The last word about a recipient: with LMTP about one who was accepted at the end. */
+  Exchanged lastWord(String recipient) {
+    int place = acceptedRecipients().indexOf(recipient);
+    return lmtp && place >= 0 && place < ends.size()
+        ? ends.get(place)
+        : recipients.get(recipient);
+  }
+
   /** Who gets it. */
   List<String> served() {
     List<String> accepted = acceptedRecipients();
-    if (ends.size() == 1) {
+    if (!lmtp) {
       return accepted;
     }
     List<String> served = new ArrayList<>();
