@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -248,9 +249,10 @@ final class Visit implements Pool.Borrower {
     boolean accepted = false;
     for (RecipientResult result : receipt.recipients()) {
       accepted |= result.isAccepted();
-      if (result.isAccepted()) {
-        results.settled(result.recipient(), Outcome.Delivered.by(hop, receipt.reply()), unreached);
-      } else if (accepted && isTooMany(result.answer())) {
+      if (result.answer() instanceof RecipientResult.Accepted yes) {
+        Reply last = receipt.isForEach() ? yes.reply() : receipt.reply();
+        results.settled(result.recipient(), Outcome.Delivered.by(hop, last), unreached);
+      } else if (accepted && !receipt.isForEach() && isTooMany(result.answer())) {
         waiting.add(result.recipient());
       } else {
         notTaken(hop, result.recipient(), result.answer());
@@ -283,28 +285,47 @@ final class Visit implements Pool.Borrower {
   /** Each by its own answer; about whom the server had not spoken by what ended the message. */
   private void refused(Connection used, List<Recipient> batch, SmtpException failure) {
     Hop hop = used.hop();
+    boolean decidedEach = used.heard().hasDecidedEach();
     boolean inDoubt = failure.acceptance() == Acceptance.UNKNOWN;
     Setback notSent = inDoubt ? Failures.lost(hop, failure) : Failures.noReceipt(hop, failure);
     boolean accepted = false;
     for (Recipient recipient : batch) {
       Optional<RecipientResult.Answer> answer = used.heard().answer(recipient);
       accepted |= answer.filter(RecipientResult.Accepted.class::isInstance).isPresent();
-      if (answer.isEmpty() || answer.get() instanceof RecipientResult.Accepted) {
+      Optional<Reply> last = lastWord(failure, recipient);
+      if (last.isPresent()) { // RFC 2033 §4.2: for this one nothing is in doubt
+        results.settled(recipient, Outcome.Delivered.by(hop, last.get()), unreached);
+      } else if (answer.isEmpty() || answer.get() instanceof RecipientResult.Accepted) {
         if (inDoubt) {
           inDoubt(hop, recipient, Failures.code(failure), text(failure));
         } else {
           setBack(recipient, notSent);
         }
-      } else if (accepted && isTooMany(answer.get())) {
+      } else if (accepted && !decidedEach && isTooMany(answer.get())) {
         setBack(recipient, notSent); // a further transaction would have been theirs
       } else {
         notTaken(hop, recipient, answer.get());
       }
     }
     // The others would hear the same, unless it was said about these recipients alone.
-    if (failure.phase() != Phase.RCPT || !used.isUsable()) {
+    boolean aboutThese = failure.phase() == Phase.RCPT || decidedEach;
+    if (!aboutThese || !used.isUsable()) {
       setBackAll(notSent.after(unreached));
     }
+  }
+
+  /** The yes that had come before the rest was lost; only LMTP has one for each. */
+  private static Optional<Reply> lastWord(SmtpException failure, Recipient recipient) {
+    return failure.acceptance() == Acceptance.NO
+        ? Optional.empty()
+        : failure.recipients().stream()
+            .filter(result -> result.recipient().address().equals(recipient.address()))
+            .flatMap(
+                result ->
+                    result.answer() instanceof RecipientResult.Accepted yes
+                        ? Stream.of(yes.reply())
+                        : Stream.empty())
+            .findFirst();
   }
 
   private static String text(SmtpException failure) {
