@@ -16,8 +16,9 @@ import java.util.concurrent.ThreadFactory;
 import java.util.stream.Collectors;
 
 /**
- * How to reach one SMTP server, or LMTP server: where it is, how the connection is protected, who we are.
- * Immutable, to be shared and used again; each {@link #connect()} opens a session of its own.
+ * How to reach one SMTP server, or LMTP server: where it is, how the connection is protected, who
+ * we are. Immutable, to be shared and used again; each {@link #connect()} opens a session of its
+ * own.
  *
  * <pre>{@code
  * SmtpClient client =
@@ -52,12 +53,23 @@ public final class SmtpClient {
 
   /**
    * Delivery into mailboxes by LMTP (RFC 2033), TLS where it can be had: the server answers each
-   * recipient by itself at the end of the message. The {@link Receipt} has its last word about each,
-   * and where none got the message it is a {@link SmtpException.Refused} with {@link
+   * recipient by itself at the end of the message. The {@link Receipt} has its last word about
+   * each, and where none got the message it is a {@link SmtpException.Refused} with {@link
    * SmtpException#recipients()}. When the connection breaks between two of these answers {@link
    * SmtpException#recipients()} tells whose had come; only the others are in doubt.
    *
-   * {@snippet class="ExamplesTest" region="lmtp" :
+   * {@snippet class="dev.packetboat.smtp.ExamplesTest" region="lmtp" :
+   * SmtpClient mailboxes = SmtpClient.lmtp(socket).build();
+   * try (SmtpSession session = mailboxes.connect()) {
+   *   for (RecipientResult result : session.send(envelope, content).recipients()) {
+   *     switch (result.answer()) {
+   *       case RecipientResult.Accepted yes -> log("in the mailbox: " + yes.reply());
+   *       case RecipientResult.Refused no -> log("not: " + no.reply());
+   *       case RecipientResult.NotAsked why -> log("not: " + why.reason());
+   *       case RecipientResult.Unanswered silence -> log("only in an exception");
+   *     }
+   *   }
+   * }
    * }
    *
    * @param port never 25 (RFC 2033 §5); many servers listen at 24

@@ -155,8 +155,8 @@ public abstract sealed class SmtpException extends IOException {
 
   /**
    * The server said no, and {@link #reply()} is what it said: to the connection, to the sender, to
-   * every recipient, to DATA or to the whole message at its end; with LMTP, to each recipient there,
-   * and {@link #recipients()} are its last words.
+   * every recipient, to DATA or to the whole message at its end; with LMTP, to each recipient
+   * there, and {@link #recipients()} are its last words.
    */
   public static final class Refused extends SmtpException {
     private static final long serialVersionUID = 1;

@@ -52,7 +52,10 @@ class ClientCopyTest {
         .as("each of them is set")
         .isNotEqualTo(settings.get(SmtpClient.submissions("mx.test").build()).toString())
         .contains("socket=Optional.empty") // which leaves no room for others: see LocalSocketTest
-        .matches(text -> text.replace("socket=Optional.empty", "").matches("(?s)(?!.*(Optional.empty|=false)).*"));
+        .matches(
+            text ->
+                text.replace("socket=Optional.empty", "")
+                    .matches("(?s)(?!.*(Optional.empty|=false)).*"));
   }
 
   @Test

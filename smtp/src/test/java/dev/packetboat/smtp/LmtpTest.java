@@ -48,7 +48,8 @@ class LmtpTest {
       """;
 
   private static final Envelope TO_FOUR =
-      Envelope.from("joe@client.test").to("ann@mx.test", "bob@mx.test", "eve@mx.test", "zoe@mx.test");
+      Envelope.from("joe@client.test")
+          .to("ann@mx.test", "bob@mx.test", "eve@mx.test", "zoe@mx.test");
 
   private static final String TO_FOUR_BUT_BOB =
       """
@@ -222,7 +223,8 @@ class LmtpTest {
   @Test
   void aFarewellToOneLeavesTheOthersInDoubt() throws SmtpException {
     try (var server =
-            ScriptedServer.play(GREETED + TO_ANN_AND_BOB + "S: 421 4.3.2 shutting down\n[close]\n");
+            ScriptedServer.play(
+                GREETED + TO_ANN_AND_BOB + "S: 421 4.3.2 shutting down\n[close]\n");
         var session = client(server).connect()) {
       var lost =
           catchThrowableOfType(
@@ -284,10 +286,7 @@ class LmtpTest {
 
       assertThat(words(receipt.recipients()))
           .containsExactly(
-              "ann: 250 in ann's",
-              "bob: 550 who",
-              "eve: 452 eve's is full",
-              "ann: 550 ann has it");
+              "ann: 250 in ann's", "bob: 550 who", "eve: 452 eve's is full", "ann: 550 ann has it");
     }
   }
 

@@ -116,6 +116,11 @@ final class Connection {
     return messages >= Math.min(life.messages(), heard.limit("MAILMAX").orElse(Integer.MAX_VALUE));
   }
 
+  /** Whether a message went over it, and no other can. */
+  boolean isWorn() {
+    return messages > 0 && !isUsable();
+  }
+
   /** Whether another message may be sent over it now. */
   boolean isFit() {
     SmtpSession open = session;

@@ -30,7 +30,6 @@ final class Heard {
   private boolean greeted;
   private boolean senderAccepted;
   private boolean ending;
-  private boolean decidedEach;
   private Extensions extensions = Extensions.NONE;
   private long octets;
 
@@ -43,7 +42,6 @@ final class Heard {
     answers.clear();
     senderAccepted = false;
     ending = false;
-    decidedEach = false;
     octets = 0;
   }
 
@@ -69,9 +67,6 @@ final class Heard {
       senderAccepted = answered.reply().isPositive();
     } else if (event instanceof SmtpEvent.RecipientAnswered answered) {
       answers.put(answered.result().recipient().address(), answered.result().answer());
-    } else if (event instanceof SmtpEvent.RecipientDecided decided) {
-      answers.put(decided.result().recipient().address(), decided.result().answer());
-      decidedEach = true;
     } else if (event instanceof SmtpEvent.ContentProgress progress) {
       octets = progress.sent();
     }
@@ -126,14 +121,6 @@ final class Heard {
     return senderAccepted
         ? Optional.ofNullable(answers.get(recipient.address()))
         : Optional.empty();
-  }
-
-  /**
-   * Whether the server had a last word for each recipient, as with LMTP: then {@link #answer} is
-   * that one, and said about nobody else.
-   */
-  boolean hasDecidedEach() {
-    return decidedEach;
   }
 
   /** So much of the content was handed to the network, without stuffed dots. */

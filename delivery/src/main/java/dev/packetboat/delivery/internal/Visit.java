@@ -14,12 +14,13 @@ import dev.packetboat.smtp.RecipientResult;
 import dev.packetboat.smtp.Reply;
 import dev.packetboat.smtp.SmtpEvent;
 import dev.packetboat.smtp.SmtpException;
+import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,6 +51,7 @@ final class Visit implements Pool.Borrower {
   private final Deque<Recipient> waiting;
   private Optional<Connection> connection = Optional.empty(); // also one that failed to open
   private @Nullable Connection lent;
+  private Set<Recipient> committed = Set.of(); // whom the present end of content is for, at most
   private List<Attempt> unreached = List.of(); // addresses before the one that is connected
 
   Visit(
@@ -168,9 +170,11 @@ final class Visit implements Pool.Borrower {
     return batch;
   }
 
-  /** The connection for the next transaction, which is another where this one has had its share. */
+  /**
+   * The connection for the next transaction, which is another where this one has done its share.
+   */
   private Connection unspent(Connection used) throws SmtpException, InterruptedException {
-    return used.isSpent() ? replace(used) : used;
+    return used.isSpent() || used.isWorn() ? replace(used) : used;
   }
 
   private void transaction(Connection used, List<Recipient> batch)
@@ -184,10 +188,10 @@ final class Visit implements Pool.Borrower {
     event.begin();
     event.of(job.id(), used.hop(), batch.size());
     boolean told = false;
+    committed = Set.of();
     try {
       Receipt receipt =
-          used.send(
-              job.envelope(batch), job.content(), accepted -> job.askHook(used.hop(), accepted));
+          used.send(job.envelope(batch), job.content(), accepted -> commit(used.hop(), accepted));
       event.took(receipt);
       job.sent(receipt.size());
       taken(used.hop(), receipt);
@@ -202,6 +206,11 @@ final class Visit implements Pool.Borrower {
       }
       event.commit();
     }
+  }
+
+  private void commit(Hop hop, List<Recipient> accepted) throws IOException {
+    committed = Set.copyOf(accepted);
+    job.askHook(hop, accepted);
   }
 
   private void notTaken(Connection used, List<Recipient> batch, SmtpException failure)
@@ -252,7 +261,7 @@ final class Visit implements Pool.Borrower {
       if (result.answer() instanceof RecipientResult.Accepted yes) {
         Reply last = receipt.isForEach() ? yes.reply() : receipt.reply();
         results.settled(result.recipient(), Outcome.Delivered.by(hop, last), unreached);
-      } else if (accepted && !receipt.isForEach() && isTooMany(result.answer())) {
+      } else if (accepted && isTooMany(result.answer(), !receipt.isForEach())) {
         waiting.add(result.recipient());
       } else {
         notTaken(hop, result.recipient(), result.answer());
@@ -261,13 +270,13 @@ final class Visit implements Pool.Borrower {
   }
 
   // RFC 5321 §4.5.3.1.10
-  private static boolean isTooMany(RecipientResult.Answer answer) {
+  private static boolean isTooMany(RecipientResult.Answer answer, boolean unlessSaidOtherwise) {
     if (!(answer instanceof RecipientResult.Refused no)) {
       return false;
     }
     Optional<EnhancedStatus> status = no.reply().enhanced();
     boolean saysSo =
-        status.isEmpty() || (status.get().subject() == 5 && status.get().detail() == 3);
+        status.map(said -> said.subject() == 5 && said.detail() == 3).orElse(unlessSaidOtherwise);
     return saysSo && (no.reply().code() == 452 || no.reply().code() == 552);
   }
 
@@ -285,47 +294,54 @@ final class Visit implements Pool.Borrower {
   /** Each by its own answer; about whom the server had not spoken by what ended the message. */
   private void refused(Connection used, List<Recipient> batch, SmtpException failure) {
     Hop hop = used.hop();
-    boolean decidedEach = used.heard().hasDecidedEach();
     boolean inDoubt = failure.acceptance() == Acceptance.UNKNOWN;
     Setback notSent = inDoubt ? Failures.lost(hop, failure) : Failures.noReceipt(hop, failure);
     boolean accepted = false;
     for (Recipient recipient : batch) {
-      Optional<RecipientResult.Answer> answer = used.heard().answer(recipient);
+      Optional<RecipientResult.Answer> told = told(failure, recipient);
+      if (inDoubt && told.orElse(null) instanceof RecipientResult.Accepted yes) {
+        // RFC 2033 §4.2: the last word about this one had come
+        results.settled(recipient, Outcome.Delivered.by(hop, yes.reply()), unreached);
+        continue;
+      }
+      Optional<RecipientResult.Answer> answer =
+          told.filter(RecipientResult.Refused.class::isInstance)
+              .or(() -> used.heard().answer(recipient));
       accepted |= answer.filter(RecipientResult.Accepted.class::isInstance).isPresent();
-      Optional<Reply> last = lastWord(failure, recipient);
-      if (last.isPresent()) { // RFC 2033 §4.2: for this one nothing is in doubt
-        results.settled(recipient, Outcome.Delivered.by(hop, last.get()), unreached);
-      } else if (answer.isEmpty() || answer.get() instanceof RecipientResult.Accepted) {
-        if (inDoubt) {
+      if (answer.isEmpty() || answer.get() instanceof RecipientResult.Accepted) {
+        if (inDoubt && committed.contains(recipient)) {
           inDoubt(hop, recipient, Failures.code(failure), text(failure));
         } else {
           setBack(recipient, notSent);
         }
-      } else if (accepted && !decidedEach && isTooMany(answer.get())) {
+      } else if (accepted && isTooMany(answer.get(), true)) {
         setBack(recipient, notSent); // a further transaction would have been theirs
       } else {
         notTaken(hop, recipient, answer.get());
       }
     }
     // The others would hear the same, unless it was said about these recipients alone.
-    boolean aboutThese = failure.phase() == Phase.RCPT || decidedEach;
-    if (!aboutThese || !used.isUsable()) {
+    if (!isAboutThemAlone(failure) || !used.isUsable()) {
       setBackAll(notSent.after(unreached));
     }
   }
 
-  /** The yes that had come before the rest was lost; only LMTP has one for each. */
-  private static Optional<Reply> lastWord(SmtpException failure, Recipient recipient) {
-    return failure.acceptance() == Acceptance.NO
-        ? Optional.empty()
-        : failure.recipients().stream()
-            .filter(result -> result.recipient().address().equals(recipient.address()))
-            .flatMap(
-                result ->
-                    result.answer() instanceof RecipientResult.Accepted yes
-                        ? Stream.of(yes.reply())
-                        : Stream.empty())
-            .findFirst();
+  /** What the failure itself tells of one recipient. */
+  private static Optional<RecipientResult.Answer> told(SmtpException failure, Recipient recipient) {
+    return failure.recipients().stream()
+        .filter(result -> result.recipient().address().equals(recipient.address()))
+        .map(RecipientResult::answer)
+        .findFirst();
+  }
+
+  /** At the end of the content only LMTP has a no for each (RFC 2033 §4.2). */
+  private static boolean isAboutThemAlone(SmtpException failure) {
+    boolean refusedEach =
+        failure instanceof SmtpException.Refused
+            && failure.phase() == Phase.CONTENT_END
+            && !failure.recipients().isEmpty()
+            && failure.recipients().stream().noneMatch(RecipientResult::isAccepted);
+    return failure.phase() == Phase.RCPT || refusedEach;
   }
 
   private static String text(SmtpException failure) {
@@ -342,7 +358,9 @@ final class Visit implements Pool.Borrower {
   /** Something threw what it should not, when the end of the content may have been written. */
   private void inDoubtAfterFault(Connection used, List<Recipient> batch) {
     for (Recipient recipient : batch) {
-      if (used.heard().answer(recipient).orElse(null) instanceof RecipientResult.Accepted) {
+      Optional<RecipientResult.Answer> answer = used.heard().answer(recipient);
+      boolean refused = answer.filter(no -> !(no instanceof RecipientResult.Accepted)).isPresent();
+      if (committed.contains(recipient) && !refused) {
         inDoubt(used.hop(), recipient, Reason.FAULT, "a fault of this program");
       }
     }

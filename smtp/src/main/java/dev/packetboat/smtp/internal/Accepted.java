@@ -11,5 +11,4 @@ import java.util.List;
  * @param size octets as sent, without stuffed dots
  * @param forEach whether the server answered the end of the content for each recipient
  */
-public record Accepted(
-    Reply reply, List<RecipientResult> recipients, long size, boolean forEach) {}
+public record Accepted(Reply reply, List<RecipientResult> recipients, long size, boolean forEach) {}

@@ -41,8 +41,8 @@ final class Breakage {
     if (error instanceof ReplyReader.Malformed) {
       return new SmtpException.ProtocolViolation(at, error.getMessage() + ", at " + where);
     }
-    return new SmtpException.ConnectionLost(
-        at, "connection lost at " + where + ": " + error.getMessage(), error);
+    String why = error.getMessage() == null ? "it is closed" : error.getMessage();
+    return new SmtpException.ConnectionLost(at, "connection lost at " + where + ": " + why, error);
   }
 
   /**
@@ -72,8 +72,7 @@ final class Breakage {
           case SmtpException.ConnectionLost lost -> new SmtpException.ConnectionLost(at, message);
           case SmtpException.ProtocolViolation wrong ->
               new SmtpException.ProtocolViolation(at, message);
-          case SmtpException.Refused refused ->
-              new SmtpException.Refused(at, message, recipients);
+          case SmtpException.Refused refused -> new SmtpException.Refused(at, message, recipients);
           case SmtpException.ConnectFailed other -> other;
           case SmtpException.AuthenticationFailed other -> other;
           case SmtpException.TlsFailed other -> other;

@@ -43,8 +43,7 @@ final class Refusal {
   /** Where each recipient was refused by itself at the end of the content. */
   SmtpException ofEach(String command, List<Reply> replies) {
     // One that may work later makes the whole worth another try.
-    Reply telling =
-        replies.stream().filter(Reply::isTransient).findFirst().orElse(replies.get(0));
+    Reply telling = replies.stream().filter(Reply::isTransient).findFirst().orElse(replies.get(0));
     return refused(
         Phase.CONTENT_END,
         command,

@@ -155,7 +155,7 @@ final class Judge {
     if (!transfers.isEmpty()) {
       Transfer last = transfers.getLast();
       boolean atEnd = how.phase() == Phase.CONTENT_END;
-      Function<String, Exchanged> answers = atEnd ? last::lastWord : last.recipients::get;
+      Function<String, Exchanged> answers = atEnd ? last::lastWord : last::named;
       how.recipients().forEach(result -> result(last, result, answers));
     }
     // A write that begins when time is up has begun, and nothing of it is heard.

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** One mail transaction as it stands on the wire, from its MAIL on. */
 final class Transfer {
@@ -55,12 +56,15 @@ final class Transfer {
     return ends.stream().filter(Exchanged::isPositive).findFirst().orElse(ends.getFirst());
   }
 
+  /** What was said to RCPT. */
+  Exchanged named(String recipient) {
+    return Objects.requireNonNull(recipients.get(recipient));
+  }
+
   /** The last word about a recipient: with LMTP about one who was accepted at the end. */
   Exchanged lastWord(String recipient) {
     int place = acceptedRecipients().indexOf(recipient);
-    return lmtp && place >= 0 && place < ends.size()
-        ? ends.get(place)
-        : recipients.get(recipient);
+    return lmtp && place >= 0 && place < ends.size() ? ends.get(place) : named(recipient);
   }
 
   /** Who gets it. */

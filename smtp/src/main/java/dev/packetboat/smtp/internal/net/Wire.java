@@ -87,7 +87,7 @@ public final class Wire {
     return local;
   }
 
-  /** Sets the time that all reads have together until the next call; a write has its own. */
+  /** Sets the time that all reads have together; a write has its own, and ends this one. */
   public void allow(Duration time) {
     guard.arm(time);
   }
@@ -114,6 +114,8 @@ public final class Wire {
       out.flush();
     } catch (IOException broken) {
       throw explained(broken);
+    } finally {
+      guard.disarm(); // what follows may be ours: a content that is slow to come, a hook
     }
   }
 
@@ -128,6 +130,11 @@ public final class Wire {
     } catch (IOException broken) {
       throw explained(broken);
     }
+  }
+
+  /** Whether it was not closed from our side, be it by a deadline. */
+  public boolean isOpen() {
+    return channel.isOpen();
   }
 
   /**
@@ -183,6 +190,8 @@ public final class Wire {
       tls.startHandshake();
     } catch (IOException broken) {
       throw explained(broken);
+    } finally {
+      guard.disarm();
     }
     encrypted = tls;
     in = tls.getInputStream();
