@@ -144,19 +144,17 @@ final class Visit implements Pool.Borrower {
   }
 
   private Connection connect() throws SmtpException, InterruptedException {
-    FlightRecords.Connect event = new FlightRecords.Connect();
-    event.begin();
+    FlightRecords.Connecting event = FlightRecords.Connecting.begin();
+    Optional<SmtpException> failure = Optional.empty();
     try {
       Connection connected = pool.connect(target, destination, this);
       unreached = connected.heard().unreached();
-      event.of(job.id(), target, connected.heard());
       return connected;
     } catch (SmtpException failed) {
-      event.of(job.id(), target, heard());
-      event.error = failed.getMessage();
+      failure = Optional.of(failed);
       throw failed;
     } finally {
-      event.commit();
+      event.end(job.id(), target, heard(), failure);
     }
   }
 
@@ -184,9 +182,7 @@ final class Visit implements Pool.Borrower {
       setBackAll(Failures.cancelled());
       return;
     }
-    FlightRecords.Transaction event = new FlightRecords.Transaction();
-    event.begin();
-    event.of(job.id(), used.hop(), batch.size());
+    FlightRecords.Sending event = FlightRecords.Sending.begin(job.id(), used.hop(), batch.size());
     boolean told = false;
     committed = Set.of();
     try {
@@ -204,7 +200,7 @@ final class Visit implements Pool.Borrower {
       if (!told && used.heard().isEnding()) {
         inDoubtAfterFault(used, batch);
       }
-      event.commit();
+      event.end();
     }
   }
 
