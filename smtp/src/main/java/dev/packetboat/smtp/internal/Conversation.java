@@ -165,7 +165,7 @@ final class Conversation {
    */
   Exchange expectLike(Exchange one) {
     Exchange further = new Exchange(one.phase, one.shown, 0);
-    further.endsWith(one);
+    further.answersToo(one);
     unanswered.add(further);
     return further;
   }
@@ -405,7 +405,7 @@ final class Conversation {
     // A server that has taken its leave and gone did not come to what was written behind.
     boolean gone =
         error instanceof EOFException || error instanceof SocketException || out.lost().isPresent();
-    return farewell != null && gone
+    return farewell != null && gone && !exchange.isFurther()
         ? Breakage.farewell(farewell, exchange)
         : breakage.of(error, exchange);
   }
