@@ -78,7 +78,7 @@ class EximTest {
       sent.forEach(
           (number, sending) -> {
             if (isOver(exim, number, sending)) {
-              left.remove(number);
+              left.remove(/* element */ number);
             }
           });
     }
