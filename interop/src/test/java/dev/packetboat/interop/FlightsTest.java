@@ -18,8 +18,9 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Many messages through one connection without waiting for answers, to real servers of three makes.
@@ -31,23 +32,11 @@ class FlightsTest {
   private static final int MANY = Integer.getInteger("packetboat.messages", 1000);
 
   /** To whom, and by which extension. */
-  enum Way {
-    POSTFIX_CHUNKING(PostfixServer::holding, "SIZE"),
-    POSTFIX_PIPELINING(PostfixServer::holding, "SIZE", "CHUNKING"),
-    /**
-     * Exim 4.96 takes what is left of a chunk for commands once it is over the limit, so here the
-     * limit is heeded.
-     */
-    EXIM_CHUNKING(EximServer::patient),
-    EXIM_PIPELINING(EximServer::patient, "SIZE", "CHUNKING"),
-    SENDMAIL_PIPELINING(SendmailServer::start, "SIZE");
+  record Way(String name, Supplier<HoldingServer> server, String... ignored) {
 
-    private final Supplier<HoldingServer> server;
-    private final List<String> ignored;
-
-    Way(Supplier<HoldingServer> server, String... ignored) {
-      this.server = server;
-      this.ignored = List.of(ignored);
+    @Override
+    public String toString() {
+      return name;
     }
 
     /** Where the limit of size is not heard of, the server has to refuse. */
@@ -56,12 +45,23 @@ class FlightsTest {
           Relays.named("127.0.0.1")
               .port(to.port())
               .localName("client.test")
-              .ignoreExtensions(ignored.toArray(String[]::new))
+              .ignoreExtensions(ignored)
               .connect();
       assertThat(session.extensions().offers("PIPELINING")).isTrue();
-      assertThat(session.extensions().offers("CHUNKING")).isEqualTo(name().endsWith("CHUNKING"));
+      assertThat(session.extensions().offers("CHUNKING")).isEqualTo(name.endsWith("CHUNKING"));
       return session;
     }
+  }
+
+  static Stream<Way> ways() {
+    return Stream.of(
+        new Way("Postfix by CHUNKING", PostfixServer::holding, "SIZE"),
+        new Way("Postfix by PIPELINING", PostfixServer::holding, "SIZE", "CHUNKING"),
+        // Exim 4.96 takes what is left of a chunk for commands once it is over the limit: here
+        // the limit is heeded.
+        new Way("Exim by CHUNKING", EximServer::patient),
+        new Way("Exim by PIPELINING", EximServer::patient, "SIZE", "CHUNKING"),
+        new Way("sendmail by PIPELINING", SendmailServer::start, "SIZE"));
   }
 
   /** What is sent, and what a server says to it; empty where it takes it. */
@@ -105,8 +105,8 @@ class FlightsTest {
     return "Message-ID: <" + number + "@client.test>";
   }
 
-  @ParameterizedTest
-  @EnumSource(Way.class)
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("ways")
   void eachMessageHasItsOwnFate(Way way) throws SmtpException {
     Random random = new Random(7);
     List<Kind> kinds =
@@ -137,8 +137,8 @@ class FlightsTest {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource(Way.class)
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("ways")
   void noneOfManyIsLostOrDoubled(Way way) throws SmtpException {
     try (HoldingServer server = way.server.get();
         SmtpSession session = way.connect(server)) {
