@@ -124,7 +124,7 @@ public final class Mailer implements AutoCloseable {
     private AddressFilter filter = AddressFilter.any();
     private LastResort lastResort = LastResort.NONE;
     private int connections = 100;
-    private int perDestination = 5;
+    private int perDestination = 20;
     private int jobs = 1000;
     private Life directLife = Life.DIRECT;
     private Life relayLife = Life.RELAY;

@@ -76,9 +76,6 @@ final class Visit implements Pool.Borrower {
 
   @Override
   public void onEvent(SmtpEvent event) {
-    if (event instanceof SmtpEvent.ContentEnding) {
-      steps.end();
-    }
     if (event instanceof SmtpEvent.Encrypted encrypted) {
       FlightRecords.encrypted(job.id(), target.host(), encrypted.tls());
     }
@@ -103,6 +100,9 @@ final class Visit implements Pool.Borrower {
         transaction(unspent(lent), nextBatch());
       }
       done = true;
+    } catch (InterruptedException stopped) {
+      done = lent != null && lent.isUsable(); // others may be sending over it
+      throw stopped;
     } catch (SmtpException noSession) {
       setBackAll(Failures.noSession(target, heard(), noSession));
     } finally {
@@ -130,14 +130,36 @@ final class Visit implements Pool.Borrower {
   }
 
   private Connection borrow() throws SmtpException, InterruptedException {
-    Optional<Connection> kept = pool.takeIdle(target, this::onEvent);
-    if (kept.isPresent()) {
-      connection = kept;
-      unreached = List.of();
-      job.tellReused(kept.get().hop());
-      return kept.get();
+    while (true) {
+      steps.over();
+      Optional<Connection> usable = pool.acquire(target, destination);
+      if (usable.isPresent()) {
+        connection = usable;
+        unreached = List.of();
+        job.tellReused(usable.get().hop());
+        return usable.get();
+      }
+      try {
+        return connect();
+      } catch (SmtpException refused) {
+        if (!isForWantOfRoom(refused) || !pool.makesDoWithOthers(target, destination)) {
+          throw refused;
+        }
+      }
     }
-    return connect();
+  }
+
+  /** The host may have as many connections as it wants; to those that are there it says nothing. */
+  private static boolean isForWantOfRoom(SmtpException failed) {
+    boolean transientRefusal =
+        failed instanceof SmtpException.Refused
+            && failed.reply().filter(Reply::isTransient).isPresent();
+    return switch (failed.phase()) {
+      case CONNECT -> failed instanceof SmtpException.ConnectFailed;
+      case GREETING, EHLO ->
+          transientRefusal || failed instanceof SmtpException.ConnectionLost;
+      default -> false;
+    };
   }
 
   private Connection connect() throws SmtpException, InterruptedException {
@@ -174,54 +196,88 @@ final class Visit implements Pool.Borrower {
 
   private void transaction(Connection used, List<Recipient> batch)
       throws SmtpException, InterruptedException {
-    if (!steps.send(used)) {
-      batch.forEach(recipient -> results.setBack(recipient, Failures.cancelled()));
-      setBackAll(Failures.cancelled());
-      return;
-    }
+    Progress progress = new Progress(this::onMessageEvent);
     FlightRecords.Transaction event = new FlightRecords.Transaction();
     event.begin();
     event.of(job.id(), used.hop(), batch.size());
     boolean told = false;
     try {
-      Receipt receipt =
-          used.send(
-              job.envelope(batch), job.content(), accepted -> job.askHook(used.hop(), accepted));
-      event.took(receipt);
-      job.sent(receipt.size());
-      taken(used.hop(), receipt);
+      Connection.Load load =
+          new Connection.Load(
+              job.envelope(batch),
+              job.content(),
+              accepted -> job.askHook(used.hop(), accepted),
+              progress);
+      Optional<Receipt> receipt = used.send(load, () -> steps.send(used, progress));
+      if (receipt.isEmpty()) {
+        told = true;
+        again(used, batch);
+        return;
+      }
+      pool.succeeded(destination);
+      event.took(receipt.get());
+      job.sent(receipt.get().size());
+      taken(used.hop(), receipt.get());
       told = true;
+    } catch (InterruptedException stopped) {
+      told = true;
+      batch.forEach(recipient -> results.setBack(recipient, Failures.cancelled()));
+      setBackAll(Failures.cancelled());
+      throw stopped;
     } catch (SmtpException failure) {
       event.failed(failure);
       told = true;
-      notTaken(used, batch, failure);
+      notTaken(used, progress, batch, failure);
     } finally {
-      if (!told && used.heard().isEnding()) {
-        inDoubtAfterFault(used, batch);
+      if (!told && progress.isEnding()) {
+        inDoubtAfterFault(used, progress, batch);
       }
+      steps.over();
       event.commit();
     }
   }
 
-  private void notTaken(Connection used, List<Recipient> batch, SmtpException failure)
-      throws SmtpException, InterruptedException {
-    if (isStale(used, failure)) {
-      batch.reversed().forEach(waiting::addFirst);
-      replace(used);
-    } else {
-      job.sent(used.heard().octets());
-      refused(used, batch, failure);
+  private void onMessageEvent(SmtpEvent event) {
+    if (event instanceof SmtpEvent.ContentEnding) {
+      steps.end();
     }
+    onEvent(event);
+  }
+
+  private void notTaken(
+      Connection used, Progress progress, List<Recipient> batch, SmtpException failure)
+      throws SmtpException, InterruptedException {
+    if (failure instanceof SmtpException.ProtocolViolation && used.hasServed()) {
+      pool.gotOutOfStep(target);
+    }
+    if (isStale(used, progress, failure)) {
+      again(used, batch);
+    } else if (failure instanceof SmtpException.Vetoed && progress.isGivenUp()) {
+      batch.forEach(recipient -> results.setBack(recipient, Failures.cancelled()));
+      setBackAll(Failures.cancelled());
+    } else {
+      job.sent(progress.octets());
+      refused(used, progress, batch, failure);
+    }
+  }
+
+  private void again(Connection used, List<Recipient> batch)
+      throws SmtpException, InterruptedException {
+    batch.reversed().forEach(waiting::addFirst);
+    steps.over();
+    replace(used);
   }
 
   /**
    * The server closed a connection that had served before: that says nothing about this message.
    */
-  private static boolean isStale(Connection used, SmtpException failure) {
+  private static boolean isStale(Connection used, Progress progress, SmtpException failure) {
     return used.hasServed()
-        && (failure instanceof SmtpException.ConnectionLost || isFarewell(failure))
+        && (failure instanceof SmtpException.ConnectionLost
+            || failure instanceof SmtpException.ProtocolViolation
+            || isFarewell(failure))
         && failure.acceptance() == Acceptance.NO
-        && !used.heard().isSenderAccepted();
+        && !progress.isSenderAccepted();
   }
 
   private static boolean isFarewell(SmtpException failure) {
@@ -239,7 +295,7 @@ final class Visit implements Pool.Borrower {
     if (!steps.wait(Thread.currentThread())) {
       throw new InterruptedException("stopped");
     }
-    Connection fresh = connect();
+    Connection fresh = borrow();
     lent = fresh;
     return fresh;
   }
@@ -281,13 +337,14 @@ final class Visit implements Pool.Borrower {
   }
 
   /** Each by its own answer; about whom the server had not spoken by what ended the message. */
-  private void refused(Connection used, List<Recipient> batch, SmtpException failure) {
+  private void refused(
+      Connection used, Progress progress, List<Recipient> batch, SmtpException failure) {
     Hop hop = used.hop();
     boolean inDoubt = failure.acceptance() == Acceptance.UNKNOWN;
     Setback notSent = inDoubt ? Failures.lost(hop, failure) : Failures.noReceipt(hop, failure);
     boolean accepted = false;
     for (Recipient recipient : batch) {
-      Optional<RecipientResult.Answer> answer = used.heard().answer(recipient);
+      Optional<RecipientResult.Answer> answer = progress.answer(recipient);
       accepted |= answer.filter(RecipientResult.Accepted.class::isInstance).isPresent();
       if (answer.isEmpty() || answer.get() instanceof RecipientResult.Accepted) {
         if (inDoubt) {
@@ -319,9 +376,9 @@ final class Visit implements Pool.Borrower {
   }
 
   /** Something threw what it should not, when the end of the content may have been written. */
-  private void inDoubtAfterFault(Connection used, List<Recipient> batch) {
+  private void inDoubtAfterFault(Connection used, Progress progress, List<Recipient> batch) {
     for (Recipient recipient : batch) {
-      if (used.heard().answer(recipient).orElse(null) instanceof RecipientResult.Accepted) {
+      if (progress.answer(recipient).orElse(null) instanceof RecipientResult.Accepted) {
         inDoubt(used.hop(), recipient, Reason.FAULT, "a fault of this program");
       }
     }

@@ -1,0 +1,100 @@
+package dev.packetboat.delivery.internal;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The connections to one destination: how many there may be, who uses them, who waits. The limit
+ * grows by a part of itself with each message that was taken, and falls to what the servers let be
+ * when they refuse one more. Guarded by the pool's lock.
+ */
+final class Site {
+
+  private static final int START = 5;
+
+  /** Who waits for a connection, until it is granted one. */
+  static final class Waiter {
+    final Target target;
+    Optional<Grant> grant = Optional.empty();
+
+    Waiter(Target target) {
+      this.target = target;
+    }
+  }
+
+  /** A connection that can be used, or the leave to open one. */
+  record Grant(Optional<Connection> connection) {}
+
+  private final int most;
+  private double limit;
+  private int used;
+  private final List<Connection> busy = new ArrayList<>();
+  private final LinkedHashSet<Waiter> waiters = new LinkedHashSet<>();
+
+  Site(int most) {
+    this.most = most;
+    this.limit = Math.min(START, most);
+  }
+
+  LinkedHashSet<Waiter> waiters() {
+    return waiters;
+  }
+
+  /** Whether one more connection may be used. */
+  boolean hasPlace() {
+    return used < (int) limit;
+  }
+
+  /** How many connections more may be used. */
+  int free() {
+    return Math.max(0, (int) limit - used);
+  }
+
+  void takePlace() {
+    used++;
+  }
+
+  void leavePlace() {
+    used--;
+  }
+
+  void begin(Connection connection) {
+    busy.add(connection);
+  }
+
+  void end(Connection connection) {
+    if (busy.remove(connection)) {
+      used--;
+    }
+  }
+
+  /** The connection to this host that most easily takes one more. */
+  Optional<Connection> shareable(Target target) {
+    return busy.stream()
+        .filter(one -> one.target().equals(target) && one.hasSeat())
+        .min(Comparator.comparingInt(Connection::riders));
+  }
+
+  /** Whether somebody is served by this host at present. */
+  boolean serves(Target target) {
+    return busy.stream().anyMatch(one -> one.target().equals(target) && one.isUsable());
+  }
+
+  /** A message was taken. */
+  void succeeded() {
+    limit = Math.min(most, limit + 1 / limit);
+  }
+
+  /** The host refused one more connection than there are. */
+  void refused() {
+    limit = Math.max(1, Math.min(limit, busy.size()));
+  }
+
+  /** Whether nothing is known of it that others would not know. */
+  boolean isForgettable() {
+    return used == 0 && waiters.isEmpty() && limit >= Math.min(START, most);
+  }
+}
