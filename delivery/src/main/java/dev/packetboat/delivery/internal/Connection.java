@@ -28,10 +28,10 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A session with one host, over which several groups send at once, each in its turn. Whoever has the
- * turn writes its message up to its end; when the next is waiting already, that end leaves together
- * with the beginning of the next, and whoever comes last hears the answers for all. It is lent by
- * the {@link Pool}.
+ * A session with one host, over which several groups send at once, each in its turn. Whoever has
+ * the turn writes its message up to its end; when the next is waiting already, that end leaves
+ * together with the beginning of the next, and whoever comes last hears the answers for all. It is
+ * lent by the {@link Pool}.
  */
 final class Connection {
 
@@ -165,8 +165,8 @@ final class Connection {
   record Load(Envelope envelope, Content content, CommitHook hook, Progress progress) {}
 
   /**
-   * Sends a message when its turn has come. Empty where the connection has had its share of messages
-   * by then.
+   * Sends a message when its turn has come. Empty where the connection has had its share of
+   * messages by then.
    *
    * @param onTurn says whether it is still to be sent then
    * @throws InterruptedException before it has its turn

@@ -53,16 +53,14 @@ final class Pool implements AutoCloseable {
   }
 
   private Site site(Destination destination) {
-    return sites.computeIfAbsent(
-        destination, key -> new Site(settings.limits().perDestination()));
+    return sites.computeIfAbsent(destination, key -> new Site(settings.limits().perDestination()));
   }
 
   /**
    * A connection to this host that can be used, alone or with others; waits for one. Empty when the
    * caller is to {@link #connect}, for which it has a place then.
    */
-  Optional<Connection> acquire(Target target, Destination destination)
-      throws InterruptedException {
+  Optional<Connection> acquire(Target target, Destination destination) throws InterruptedException {
     List<Connection> unfit = new ArrayList<>();
     lock.lockInterruptibly();
     try {
@@ -222,7 +220,9 @@ final class Pool implements AutoCloseable {
     }
   }
 
-  /** The host mistakes one message for the other when several are under way: it gets one at a time. */
+  /**
+   * The host mistakes one message for the other when several are under way: it gets one at a time.
+   */
   void gotOutOfStep(Target target) {
     lock.lock();
     try {
@@ -232,6 +232,22 @@ final class Pool implements AutoCloseable {
     } finally {
       lock.unlock();
     }
+  }
+
+  /** Waits until one more message may be sent there. */
+  void pace(Destination destination) throws InterruptedException {
+    long interval = settings.limits().interval().toNanos();
+    if (interval == 0) {
+      return;
+    }
+    long wait;
+    lock.lock();
+    try {
+      wait = site(destination).reserve(System.nanoTime(), interval);
+    } finally {
+      lock.unlock();
+    }
+    TimeUnit.NANOSECONDS.sleep(wait);
   }
 
   /** A message was taken there. */

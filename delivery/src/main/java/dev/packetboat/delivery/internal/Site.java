@@ -31,6 +31,7 @@ final class Site {
   private final int most;
   private double limit;
   private int used;
+  private long nextMoment = Long.MIN_VALUE;
   private final List<Connection> busy = new ArrayList<>();
   private final LinkedHashSet<Waiter> waiters = new LinkedHashSet<>();
 
@@ -93,8 +94,22 @@ final class Site {
     limit = Math.max(1, Math.min(limit, busy.size()));
   }
 
+  /**
+   * Takes the next moment at which a message may be sent.
+   *
+   * @return how long it is until then, in nanoseconds
+   */
+  long reserve(long now, long interval) {
+    long at = Math.max(now, nextMoment);
+    nextMoment = at + interval;
+    return at - now;
+  }
+
   /** Whether nothing is known of it that others would not know. */
   boolean isForgettable() {
-    return used == 0 && waiters.isEmpty() && limit >= Math.min(START, most);
+    return used == 0
+        && waiters.isEmpty()
+        && limit >= Math.min(START, most)
+        && nextMoment == Long.MIN_VALUE;
   }
 }

@@ -5,6 +5,7 @@ import dev.packetboat.delivery.Hop;
 import dev.packetboat.delivery.Outcome;
 import dev.packetboat.delivery.Reason;
 import dev.packetboat.delivery.internal.FailurePolicy.Scope;
+import dev.packetboat.mail.Domain;
 import dev.packetboat.mail.EnhancedStatus;
 import dev.packetboat.mail.Recipient;
 import dev.packetboat.smtp.Acceptance;
@@ -17,8 +18,11 @@ import dev.packetboat.smtp.SmtpException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -156,8 +160,7 @@ final class Visit implements Pool.Borrower {
             && failed.reply().filter(Reply::isTransient).isPresent();
     return switch (failed.phase()) {
       case CONNECT -> failed instanceof SmtpException.ConnectFailed;
-      case GREETING, EHLO ->
-          transientRefusal || failed instanceof SmtpException.ConnectionLost;
+      case GREETING, EHLO -> transientRefusal || failed instanceof SmtpException.ConnectionLost;
       default -> false;
     };
   }
@@ -181,10 +184,18 @@ final class Visit implements Pool.Borrower {
 
   private List<Recipient> nextBatch() {
     List<Recipient> batch = new ArrayList<>();
-    // RFC 9422 §4.2
+    Set<Optional<Domain>> domains = new HashSet<>();
+    // RFC 9422 §4.2, §4.3
     int most = Math.max(1, heard().limit("RCPTMAX").orElse(MOST_RECIPIENTS));
-    while (batch.size() < most && !waiting.isEmpty()) {
-      batch.add(waiting.remove());
+    int mostDomains = heard().limit("RCPTDOMAINMAX").orElse(Integer.MAX_VALUE);
+    for (Iterator<Recipient> all = waiting.iterator(); all.hasNext() && batch.size() < most; ) {
+      Recipient next = all.next();
+      Optional<Domain> domain = next.address().domain();
+      if (domains.contains(domain) || domains.size() < mostDomains) {
+        domains.add(domain);
+        batch.add(next);
+        all.remove();
+      }
     }
     return batch;
   }
@@ -208,6 +219,7 @@ final class Visit implements Pool.Borrower {
               job.content(),
               accepted -> job.askHook(used.hop(), accepted),
               progress);
+      pool.pace(destination);
       Optional<Receipt> receipt = used.send(load, () -> steps.send(used, progress));
       if (receipt.isEmpty()) {
         told = true;
@@ -305,13 +317,27 @@ final class Visit implements Pool.Borrower {
     for (RecipientResult result : receipt.recipients()) {
       accepted |= result.isAccepted();
       if (result.isAccepted()) {
-        results.settled(result.recipient(), Outcome.Delivered.by(hop, receipt.reply()), unreached);
+        results.settled(
+            result.recipient(), delivered(hop, receipt.reply(), result.recipient()), unreached);
       } else if (accepted && isTooMany(result.answer())) {
         waiting.add(result.recipient());
       } else {
         notTaken(hop, result.recipient(), result.answer());
       }
     }
+  }
+
+  // RFC 3461 §4: a server that does not offer DSN is asked for no notification
+  private Outcome delivered(Hop hop, Reply reply, Recipient recipient) {
+    boolean wanted = !recipient.options().parameters().isEmpty();
+    return wanted && !heard().offers("DSN")
+        ? Outcome.Delivered.by(
+            hop,
+            reply,
+            new Reason(
+                Reason.NO_NOTIFICATION,
+                "no notification was asked for: " + hop.host() + " does not offer DSN"))
+        : Outcome.Delivered.by(hop, reply);
   }
 
   // RFC 5321 §4.5.3.1.10

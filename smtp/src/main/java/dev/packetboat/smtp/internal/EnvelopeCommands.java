@@ -256,7 +256,8 @@ final class EnvelopeCommands {
 
   /** Where the server can take none of the recipients it is not troubled with the sender. */
   void refuseWhereNobodyCanBeNamed() throws SmtpException {
-    Optional<NotAsked> first = recipients.stream().flatMap(rcpt -> rcpt.obstacle().stream()).findFirst();
+    Optional<NotAsked> first =
+        recipients.stream().flatMap(rcpt -> rcpt.obstacle().stream()).findFirst();
     if (first.isPresent() && recipients.stream().allMatch(rcpt -> rcpt.obstacle().isPresent())) {
       throw unsupported(Phase.RCPT, first.get().status(), first.get().reason());
     }
