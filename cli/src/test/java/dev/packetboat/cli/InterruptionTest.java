@@ -8,6 +8,7 @@ import dev.packetboat.mail.Envelope;
 import dev.packetboat.smtp.SmtpClient;
 import dev.packetboat.smtp.SmtpException;
 import dev.packetboat.smtp.TlsMode;
+import dev.packetboat.testkit.Extension;
 import dev.packetboat.testkit.MailEvent;
 import dev.packetboat.testkit.MailServer;
 import dev.packetboat.testkit.Moment;
@@ -139,7 +140,7 @@ class InterruptionTest {
     }
     String box = Files.writeString(folder.resolve("box.mbox"), text).toString();
     Rule stall = Rule.stallAt(Moment.RCPT).matching("bob@mx.test"::equals);
-    try (var server = MailServer.builder().rule(stall).start()) {
+    try (var server = MailServer.builder().without(Extension.CHUNKING).rule(stall).start()) {
       String relay = "127.0.0.1:" + server.port();
       Process process =
           Processes.java(
@@ -184,7 +185,8 @@ class InterruptionTest {
 
   @Test
   void anAnswerThatDoesNotComeInTimeIsUnknown() throws Exception {
-    try (var server = MailServer.builder().rule(Rule.stallAt(Moment.END_OF_CONTENT)).start()) {
+    Rule stall = Rule.stallAt(Moment.END_OF_CONTENT);
+    try (var server = MailServer.builder().without(Extension.CHUNKING).rule(stall).start()) {
       var client = SmtpClient.relay("127.0.0.1").port(server.port()).tls(TlsMode.NONE);
       var bar = new ProgressBar(System.err, ProgressBar.Place.NOWHERE, System::nanoTime);
       var session = new RelaySession(client, bar);

@@ -13,11 +13,14 @@ import java.io.IOException;
  * Content ascii = SevenBit.convert(letter);
  * }
  *
- * Each part that is more than that becomes quoted-printable, if it is text and mostly ASCII, else
- * base64, with its Content-Transfer-Encoding replaced where it stands, or added to the end of its
- * header. What is decoded of it is what was there before, with CRLF between the lines of a text.
- * Attached messages are converted by their own parts. All other parts and fields stay octet for
- * octet as they were, but for line ends.
+ * {@code SevenBit::convert} is the {@link dev.packetboat.mail.ContentConverter} that clients and
+ * mailers can be given.
+ *
+ * <p>Each part that is more than that becomes quoted-printable, if it is text and mostly ASCII,
+ * else base64, with its Content-Transfer-Encoding replaced where it stands, or added to the end of
+ * its header. What is decoded of it is what was there before, with CRLF between the lines of a
+ * text. Attached messages are converted by their own parts. All other parts and fields stay octet
+ * for octet as they were, but for line ends.
  *
  * <p>A message that does not know of MIME gets its fields: as UTF-8 where it is that, else as
  * {@code unknown-8bit} (RFC 1428 §3).

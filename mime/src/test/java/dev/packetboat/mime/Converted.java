@@ -36,7 +36,7 @@ final class Converted {
               body = part.get_payload(decode=True)
               if not (exact and part.get_content_maintype() != "text"):
                   body = lines(body).removesuffix(b"\\n")
-          return [part.get_content_type(), header(part, other), body]
+          return ["".join(part.get_content_type().splitlines()), header(part, other), body]
       folder = sys.argv[1]
       for number in range(int(sys.argv[2])):
           with open(f"{folder}/{number}.before", "rb") as file: before = file.read()

@@ -27,8 +27,10 @@ final class MimeTree {
     DefaultMessageBuilder builder = new DefaultMessageBuilder();
     builder.setMimeEntityConfig(
         MimeConfig.custom().setMaxLineLen(-1).setMaxHeaderLen(-1).setMaxHeaderCount(-1).build());
-    byte[] lines = lines(new String(message, ISO_8859_1), "\r\n").getBytes(ISO_8859_1);
-    return tree(builder.parseMessage(new ByteArrayInputStream(lines)));
+    String lines = lines(new String(message, ISO_8859_1), "\r\n");
+    // On the wire the last line is ended, too.
+    String whole = lines.endsWith("\r\n") ? lines : lines + "\r\n";
+    return tree(builder.parseMessage(new ByteArrayInputStream(whole.getBytes(ISO_8859_1))));
   }
 
   private static String tree(Entity entity) throws IOException {

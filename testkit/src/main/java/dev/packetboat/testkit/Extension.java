@@ -11,6 +11,10 @@ public enum Extension {
   SIZE("SIZE"),
   /** RFC 6152: content of 8 bits. */
   EIGHTBITMIME("8BITMIME"),
+  /** RFC 3030: content in chunks of a known size, by BDAT. */
+  CHUNKING("CHUNKING"),
+  /** RFC 3030: content of any octets, without lines. Offered together with CHUNKING only. */
+  BINARYMIME("BINARYMIME"),
   /** RFC 6531: addresses and headers in UTF-8. */
   SMTPUTF8("SMTPUTF8"),
   /** RFC 3461: delivery status notifications. */

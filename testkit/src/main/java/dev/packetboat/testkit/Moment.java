@@ -18,11 +18,22 @@ public enum Moment {
   MAIL,
   /** RCPT was read; the subject is the recipient's address. */
   RCPT,
-  /** DATA was read. */
+  /**
+   * DATA was read, or the line of the first BDAT of a message: the client is about to send content.
+   * A positive reply of a rule has nothing to say to BDAT, and is passed over there.
+   */
   DATA,
-  /** 354 was sent, and no octet of the content has been read. */
+  /**
+   * BDAT was read, with the octets of its chunk; the subject is what follows the word, such as
+   * {@code 12 LAST}.
+   */
+  BDAT,
+  /**
+   * 354 was sent, or BDAT read, and no octet of the content has been. Octets are counted over all
+   * chunks of a content.
+   */
   CONTENT,
-  /** The lone dot was read. */
+  /** The lone dot was read, or all of the last chunk; a rule for BDAT comes before. */
   END_OF_CONTENT,
   /** RSET was read. */
   RSET,

@@ -86,7 +86,8 @@ public final class ReceivedMessage {
   }
 
   /**
-   * The content as text: UTF-8 if it is that, else a character for each octet. Lines end with CRLF.
+   * The content as text: UTF-8 if it is that, else a character for each octet. Lines end with CRLF,
+   * unless it came with BODY=BINARYMIME.
    */
   public String text() {
     return Octets.decode(delivery.content());

@@ -93,6 +93,8 @@ class MailServerTest {
               250-PIPELINING
               250-SIZE 1000
               250-8BITMIME
+              250-CHUNKING
+              250-BINARYMIME
               250-SMTPUTF8
               250-ENHANCEDSTATUSCODES
               250 X-TEA earl grey""");
@@ -132,7 +134,7 @@ class MailServerTest {
           MAIL FROM:<joe@client.test>  SIZE=1            | 501 5.5.4
           MAIL FROM:<joe@client.test> SIZE=1 SIZE=1      | 501 5.5.4
           MAIL FROM:<joe@client.test> SIZE=many          | 501 5.5.4
-          MAIL FROM:<joe@client.test> BODY=BINARYMIME    | 501 5.5.4
+          MAIL FROM:<joe@client.test> BODY=BINARY        | 501 5.5.4
           MAIL FROM:<joe@client.test> RET=ALL            | 501 5.5.4
           MAIL FROM:<joe@client.test> ENVID=a+b          | 501 5.5.4
           MAIL FROM:<joe@client.test> NOTIFY=NEVER       | 555 5.5.4
@@ -159,6 +161,7 @@ class MailServerTest {
           HELP                                           | 214 2.0.0
           NOOP anything                                  | 250 2.0.0
           MAIL FROM:<joé@client.test> SMTPUTF8           | 250 2.1.0
+          MAIL FROM:<joe@client.test> BODY=BinaryMime    | 250 2.1.0
           MAIL FROM:<"joe > joe"@client.test>            | 250 2.1.0
           MAIL FROM:<@relay.test,@b.test:joe@[127.0.0.1]> | 250 2.1.0
           mail from:<joe@client.test> ret=hdrs EnvId=Q+2B1 | 250 2.1.0

@@ -26,6 +26,7 @@ record Command(String verb, String argument) {
       case "MAIL" -> Moment.MAIL;
       case "RCPT" -> Moment.RCPT;
       case "DATA" -> Moment.DATA;
+      case "BDAT" -> Moment.BDAT;
       case "RSET" -> Moment.RSET;
       case "NOOP" -> Moment.NOOP;
       case "VRFY" -> Moment.VRFY;

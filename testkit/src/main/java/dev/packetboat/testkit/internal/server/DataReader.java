@@ -1,33 +1,15 @@
 package dev.packetboat.testkit.internal.server;
 
 import dev.packetboat.testkit.internal.wire.Wire;
-import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
-import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads content up to the lone dot and takes the stuffed dots out. Only CRLF ends a line, so that
- * only CRLF, dot, CRLF ends the content; a CR or LF alone spoils it. Spoilt content is read to its
- * end too, so that the session goes on. For one content and one thread.
+ * only CRLF, dot, CRLF ends the content. Spoilt content is read to its end too, so that the session
+ * goes on. For one content and one thread.
  */
 final class DataReader {
-
-  /** Why content cannot be taken. */
-  enum Fault {
-    BARE_LINE_END,
-    LINE_TOO_LONG,
-    TOO_LARGE
-  }
-
-  /**
-   * What was read.
-   *
-   * @param octets none where there is a fault
-   * @param size how many they are, or would have been
-   */
-  record Content(byte[] octets, long size, Optional<Fault> fault) {}
 
   private enum State {
     LINE_START,
@@ -38,17 +20,11 @@ final class DataReader {
     END
   }
 
-  private final long longestContent;
-  private final int longestLine;
+  private final ContentBuffer buffer;
   private State state = State.LINE_START;
-  private final ByteArrayOutputStream octets = new ByteArrayOutputStream();
-  private long size;
-  private int line;
-  private @Nullable Fault fault;
 
-  DataReader(long longestContent, int longestLine) {
-    this.longestContent = longestContent;
-    this.longestLine = longestLine;
+  DataReader(ContentBuffer buffer) {
+    this.buffer = buffer;
   }
 
   /** Reads so many octets at most; gives whether the content has ended. */
@@ -64,9 +40,9 @@ final class DataReader {
   }
 
   /** Reads what is left. */
-  Content read(Wire wire) throws IOException {
+  ContentBuffer.Content read(Wire wire) throws IOException {
     readUpTo(Long.MAX_VALUE, wire);
-    return new Content(octets.toByteArray(), size, Optional.ofNullable(fault));
+    return buffer.content();
   }
 
   // RFC 5321 §4.5.2: a dot at the start of a line is taken away; alone it is the end
@@ -74,51 +50,25 @@ final class DataReader {
     return switch (state) {
       case LINE_START -> octet == '.' ? State.DOT : text(octet);
       case DOT -> octet == '\r' ? State.DOT_CR : text(octet);
-      case DOT_CR -> octet == '\n' ? State.END : afterCr(octet);
+      case DOT_CR -> octet == '\n' ? State.END : afterDotCr(octet);
       case TEXT -> text(octet);
-      case CR -> afterCr(octet);
+      case CR -> octet == '\n' ? lineEnd() : text(octet);
       case END -> throw new IllegalStateException("nothing is read after the end");
     };
   }
 
   private State text(int octet) {
-    if (octet == '\r') {
-      return State.CR;
-    }
-    if (octet == '\n') {
-      spoil(Fault.BARE_LINE_END);
-    }
-    keep(octet);
-    if (++line > longestLine) {
-      spoil(Fault.LINE_TOO_LONG);
-    }
-    return State.TEXT;
+    buffer.add(octet);
+    return octet == '\r' ? State.CR : State.TEXT;
   }
 
-  private State afterCr(int octet) {
-    keep('\r');
-    if (octet == '\n') {
-      keep('\n');
-      line = 0;
-      return State.LINE_START;
-    }
-    spoil(Fault.BARE_LINE_END); // RFC 5321 §2.3.8
+  private State lineEnd() {
+    buffer.add('\n');
+    return State.LINE_START;
+  }
+
+  private State afterDotCr(int octet) {
+    buffer.add('\r');
     return text(octet);
-  }
-
-  private void keep(int octet) {
-    if (++size > longestContent) {
-      spoil(Fault.TOO_LARGE);
-    }
-    if (fault == null) {
-      octets.write(octet);
-    }
-  }
-
-  private void spoil(Fault found) {
-    if (fault == null) {
-      fault = found;
-      octets.reset();
-    }
   }
 }

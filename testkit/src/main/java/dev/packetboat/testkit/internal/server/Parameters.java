@@ -37,6 +37,8 @@ final class Parameters {
                   Extension.DSN, "NEVER|(?:SUCCESS|FAILURE|DELAY)(?:,(?:SUCCESS|FAILURE|DELAY))*"),
           "ORCPT", new Form(Extension.DSN, "[A-Z0-9-]+;(?:" + XTEXT + "|" + UTF_8_ADDRESS + ")"));
 
+  private static final Form BINARY_BODY = new Form(Extension.BINARYMIME, "BINARYMIME");
+
   private Parameters() {}
 
   /** The refusal of the first parameter that MAIL cannot have; none where all are well. */
@@ -54,7 +56,7 @@ final class Parameters {
   private static Optional<Reply> refusal(
       Map<String, Form> forms, Map<String, String> parameters, Settings settings, Replies replies) {
     for (Map.Entry<String, String> parameter : parameters.entrySet()) {
-      Form form = forms.get(parameter.getKey());
+      Form form = isBinaryBody(parameter, settings) ? BINARY_BODY : forms.get(parameter.getKey());
       if (form == null || !settings.offers(form.extension)) {
         // RFC 5321 §4.1.1.11
         return Optional.of(
@@ -65,5 +67,12 @@ final class Parameters {
       }
     }
     return Optional.empty();
+  }
+
+  // RFC 3030 §3: a further value of the parameter that came with RFC 6152
+  private static boolean isBinaryBody(Map.Entry<String, String> parameter, Settings settings) {
+    return parameter.getKey().equals("BODY")
+        && parameter.getValue().equalsIgnoreCase("BINARYMIME")
+        && settings.offers(Extension.BINARYMIME);
   }
 }

@@ -7,7 +7,6 @@ import dev.packetboat.testkit.internal.server.Settings.Security;
 import dev.packetboat.testkit.internal.wire.Wire;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -16,16 +15,6 @@ import javax.net.ssl.SSLSession;
 
 /** The server's side of one connection, from the greeting to the end. For one thread. */
 public final class Session {
-
-  /** What a command asks the server to do; gives the reply. */
-  private interface Deed {
-    Reply perform() throws IOException;
-  }
-
-  /** The connection ends here. */
-  private static final class Hangup extends IOException {
-    private static final long serialVersionUID = 1;
-  }
 
   /** What follows the reply to a command. */
   private enum Sequel {
@@ -40,6 +29,7 @@ public final class Session {
   private final Settings settings;
   private final Replies replies;
   private final Talk talk;
+  private final Conduct conduct;
   private final Transfer transfer;
   private Sequel sequel = Sequel.COMMAND;
   private Optional<String> clientName = Optional.empty();
@@ -59,6 +49,7 @@ public final class Session {
     this.settings = site.settings();
     this.replies = new Replies(settings.offers(Extension.ENHANCEDSTATUSCODES));
     this.talk = new Talk(wire, site, number);
+    this.conduct = new Conduct(talk, site);
     this.transfer = new Transfer(settings, replies);
   }
 
@@ -88,7 +79,7 @@ public final class Session {
       if (settings.security().implicit()) {
         shakeHands();
       }
-      answer(Moment.CONNECT, "", () -> Reply.of(220, settings.hostName() + " ESMTP ready"));
+      greet();
       while (true) {
         serve();
       }
@@ -96,6 +87,13 @@ public final class Session {
       talk.say(replies.of(421, "4.4.2", settings.hostName() + " has waited long enough"));
       talk.flush();
     }
+  }
+
+  private void greet() throws IOException, InterruptedException {
+    Action action = conduct.judge(Moment.CONNECT, "");
+    refusing =
+        action instanceof Action.Answer answer && !Reply.written(answer.words()).isPositive();
+    conduct.answer(action, () -> Reply.of(220, settings.hostName() + " ESMTP ready"));
   }
 
   private void serve() throws IOException, InterruptedException {
@@ -111,118 +109,24 @@ public final class Session {
       talk.say(replies.of(503, "5.5.1", "no mail here")); // RFC 5321 §3.1
       return;
     }
-    answer(command.moment(), command.subject(), () -> perform(command));
+    if (command.moment() == Moment.BDAT && settings.offers(Extension.CHUNKING)) {
+      takeChunk(command.argument());
+      return;
+    }
+    Action action =
+        command.moment() == Moment.BDAT
+            ? conduct.judge(Moment.UNKNOWN, command.verb())
+            : conduct.judge(command.moment(), command.subject());
+    if (command.moment() == Moment.RCPT && action instanceof Action.Answer) {
+      transfer.recipientWasTried();
+    }
+    conduct.answer(action, () -> perform(command));
     switch (sequel) {
       case COMMAND -> {}
       case HANDSHAKE -> shakeHands();
       case CONTENT -> readContent();
-      case HANGUP -> hangUp();
+      case HANGUP -> conduct.hangUp();
     }
-  }
-
-  /** Does what the command asks and replies, unless a rule has it otherwise. */
-  private void answer(Moment moment, String subject, Deed deed)
-      throws IOException, InterruptedException {
-    switch (judge(moment, subject)) {
-      case Action.Answer answer -> {
-        Reply words = Reply.written(answer.words());
-        noteRefusal(moment, words);
-        say(replaced(words, deed));
-      }
-      case Action.LoseReply lose -> {
-        deed.perform();
-        hangUp();
-      }
-      case Action.WithholdReply withhold -> {
-        deed.perform();
-        fallSilent();
-      }
-      case Action.GarbleReply garble -> {
-        deed.perform();
-        talk.say(Reply.written("what a day this was"));
-      }
-      case Action.HalveReply halve -> {
-        talk.sayHalf(deed.perform());
-        hangUp();
-      }
-      case Action.DripReply drip -> drip(deed.perform(), drip.pause());
-      default -> say(deed.perform());
-    }
-  }
-
-  private void noteRefusal(Moment moment, Reply words) {
-    if (moment == Moment.RCPT) {
-      transfer.recipientWasTried();
-    }
-    refusing |= moment == Moment.CONNECT && !words.isPositive();
-  }
-
-  /** Asks the rules, and does what they say where that ends the session. */
-  private Action judge(Moment moment, String subject) throws IOException, InterruptedException {
-    Judgement judgement = site.judge(moment, subject);
-    carryOut(judgement);
-    return judgement.action();
-  }
-
-  private void carryOut(Judgement judgement) throws IOException, InterruptedException {
-    if (judgement.delay().isPositive()) {
-      talk.flush();
-      site.pause(judgement.delay());
-    }
-    switch (judgement.action()) {
-      case Action.Drop drop -> hangUp();
-      case Action.Reset reset -> {
-        talk.flush();
-        talk.wire().reset();
-        throw new Hangup();
-      }
-      case Action.Stall stall -> fallSilent();
-      case Action.Proceed go -> {}
-      case Action.Answer go -> {}
-      case Action.LoseReply go -> {}
-      case Action.WithholdReply go -> {}
-      case Action.GarbleReply go -> {}
-      case Action.HalveReply go -> {}
-      case Action.DripReply go -> {}
-    }
-  }
-
-  private void fallSilent() throws IOException, InterruptedException {
-    talk.flush();
-    site.awaitClosing();
-    throw new Hangup();
-  }
-
-  private Reply replaced(Reply words, Deed deed) throws IOException {
-    if (!words.isPositive()) {
-      return words;
-    }
-    Reply own = deed.perform();
-    return own.isPositive() ? words : own;
-  }
-
-  private void say(Reply reply) throws IOException {
-    talk.say(reply);
-    if (reply.closes()) {
-      hangUp();
-    }
-  }
-
-  private void drip(Reply reply, Duration pause) throws IOException, InterruptedException {
-    talk.flush();
-    talk.say(reply);
-    for (byte octet : talk.takeUnsent()) {
-      site.pause(pause);
-      talk.wire().write(new byte[] {octet});
-    }
-    if (reply.closes()) {
-      hangUp();
-    }
-  }
-
-  private void hangUp() throws IOException {
-    talk.flush();
-    throw new Hangup();
   }
 
   private Reply perform(Command command) throws IOException {
@@ -240,7 +144,7 @@ public final class Session {
       case EXPN -> replies.of(502, "5.5.1", "no lists here");
       case HELP -> replies.of(214, "2.0.0", "see RFC 5321");
       case QUIT -> quit(command.argument());
-      case UNKNOWN, CONNECT, HANDSHAKE, CONTENT, END_OF_CONTENT ->
+      case UNKNOWN, BDAT, CONNECT, HANDSHAKE, CONTENT, END_OF_CONTENT ->
           replies.of(500, "5.5.2", "no such command");
     };
   }
@@ -296,7 +200,7 @@ public final class Session {
 
   private void shakeHands() throws IOException, InterruptedException {
     talk.flush();
-    judge(Moment.HANDSHAKE, "");
+    conduct.judge(Moment.HANDSHAKE, "");
     SSLSession session =
         talk.wire().startTls(settings.security().context().orElseThrow().get(), true);
     tls = Optional.of(session);
@@ -351,18 +255,51 @@ public final class Session {
   private void readContent() throws IOException, InterruptedException {
     talk.flush();
     Judgement judgement = site.judge(Moment.CONTENT, "");
-    var limits = settings.limits();
-    var reader = new DataReader(limits.messageSize(), limits.contentLine());
+    var reader = new DataReader(transfer.buffer());
     if (!reader.readUpTo(judgement.octets(), talk.wire())) {
-      carryOut(judgement);
+      conduct.carryOut(judgement);
     }
-    DataReader.Content content = reader.read(talk.wire());
+    ContentBuffer.Content content = reader.read(talk.wire());
     talk.note(Site.Speaker.CLIENT, "(content of " + content.size() + " octets)");
-    answer(Moment.END_OF_CONTENT, "", () -> take(content));
+    conduct.answer(conduct.judge(Moment.END_OF_CONTENT, ""), () -> take(content));
     transfer.reset(); // RFC 5321 §4.1.1.4: whatever the reply
   }
 
-  private Reply take(DataReader.Content content) {
+  /** RFC 3030 §2: the octets of a chunk are read in any case, and only then it is answered. */
+  private void takeChunk(String argument) throws IOException, InterruptedException {
+    Action action = transfer.isInContent() ? new Action.Proceed() : judgeStartOfChunks();
+    Optional<Chunk> parsed = Chunk.parse(argument);
+    Optional<Reply> obstacle = transfer.beginChunk(parsed);
+    Chunk chunk = parsed.orElse(Chunk.NONE);
+    ChunkReader reader =
+        obstacle.isPresent()
+            ? ChunkReader.discarding()
+            : transfer.chunks(() -> site.judge(Moment.CONTENT, ""));
+    talk.flushUnlessAhead(chunk.size());
+    reader.read(chunk.size(), talk.wire(), conduct);
+    talk.note(Site.Speaker.CLIENT, "(content of " + chunk.size() + " octets)");
+    if (action instanceof Action.Proceed) {
+      action = conduct.judge(Moment.BDAT, argument);
+    }
+    if (action instanceof Action.Proceed && chunk.last() && obstacle.isEmpty()) {
+      action = conduct.judge(Moment.END_OF_CONTENT, "");
+    }
+    conduct.answer(action, () -> obstacle.isPresent() ? obstacle.get() : accept(chunk, reader));
+  }
+
+  /** A rule that says yes to DATA has nothing to say to a chunk. */
+  private Action judgeStartOfChunks() throws IOException, InterruptedException {
+    Action action = conduct.judge(Moment.DATA, "");
+    boolean saysYes =
+        action instanceof Action.Answer answer && Reply.written(answer.words()).isPositive();
+    return saysYes ? new Action.Proceed() : action;
+  }
+
+  private Reply accept(Chunk chunk, ChunkReader reader) {
+    return chunk.last() ? take(reader.buffer().content()) : transfer.acceptChunk(chunk, reader);
+  }
+
+  private Reply take(ContentBuffer.Content content) {
     Optional<Reply> refusal = transfer.refusal(content);
     if (refusal.isPresent()) {
       return refusal.get();

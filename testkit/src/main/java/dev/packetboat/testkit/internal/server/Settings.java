@@ -60,6 +60,8 @@ public record Settings(
   public record Limits(long messageSize, int recipients, int contentLine, Duration idle) {}
 
   boolean offers(Extension extension) {
-    return extensions.contains(extension);
+    // RFC 3030 §3: who takes BINARYMIME takes CHUNKING
+    boolean possible = extension != Extension.BINARYMIME || offers(Extension.CHUNKING);
+    return possible && extensions.contains(extension);
   }
 }

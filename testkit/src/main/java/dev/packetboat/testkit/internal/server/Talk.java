@@ -105,6 +105,13 @@ final class Talk {
     }
   }
 
+  /** Sends what was said, unless so many octets have come already. */
+  void flushUnlessAhead(long octets) throws IOException {
+    if (wire.readAhead().length < octets) {
+      flush();
+    }
+  }
+
   /** What is to be sent next, which somebody else sends. */
   byte[] takeUnsent() {
     byte[] octets = unsent.toByteArray();

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The mail transaction of one session, as far as it has come. For one thread. */
@@ -16,6 +17,8 @@ final class Transfer {
   private final List<PathArgument> recipients = new ArrayList<>();
   private boolean recipientTried;
   private boolean extended;
+  private @Nullable ChunkReader chunks;
+  private boolean spoilt; // by a chunk: until RSET nothing is right
 
   Transfer(Settings settings, Replies replies) {
     this.settings = settings;
@@ -37,6 +40,8 @@ final class Transfer {
     sender = null;
     recipients.clear();
     recipientTried = false;
+    chunks = null;
+    spoilt = false;
   }
 
   /**
@@ -45,6 +50,9 @@ final class Transfer {
    * @param ignored keywords of parameters that somebody else answers for
    */
   Reply mail(String argument, List<String> ignored) {
+    if (spoilt) {
+      return resetFirst();
+    }
     if (sender != null) {
       return replies.of(503, "5.5.1", "there is a sender already"); // RFC 5321 §4.1.4
     }
@@ -90,6 +98,12 @@ final class Transfer {
 
   /** RCPT. */
   Reply recipient(String argument) {
+    if (spoilt) {
+      return resetFirst();
+    }
+    if (chunks != null) {
+      return replies.of(503, "5.5.1", "recipients come before the content");
+    }
     if (sender == null) {
       return replies.of(503, "5.5.1", "MAIL first");
     }
@@ -125,26 +139,94 @@ final class Transfer {
 
   /** DATA. */
   Reply data() {
-    if (recipients.isEmpty()) {
-      // RFC 5321 §3.3
-      return recipientTried
-          ? replies.of(554, "5.5.1", "no valid recipients")
-          : replies.of(503, "5.5.1", sender == null ? "MAIL first" : "RCPT first");
+    if (spoilt) {
+      return resetFirst();
     }
-    return Reply.of(354, "end with a lone dot");
+    if (chunks != null || isBinary()) {
+      return replies.of(503, "5.5.1", "BDAT, and not DATA"); // RFC 3030 §2 and §3
+    }
+    return withoutRecipients().orElseGet(() -> Reply.of(354, "end with a lone dot"));
+  }
+
+  // RFC 5321 §3.3
+  private Optional<Reply> withoutRecipients() {
+    if (!recipients.isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        recipientTried
+            ? replies.of(554, "5.5.1", "no valid recipients")
+            : replies.of(503, "5.5.1", sender == null ? "MAIL first" : "RCPT first"));
+  }
+
+  /** Whether the content has begun to come in chunks. */
+  boolean isInContent() {
+    return spoilt || chunks != null;
+  }
+
+  /**
+   * BDAT, before the octets of the chunk are read. Unless they are then accepted the transaction is
+   * spoilt.
+   *
+   * @return why they cannot be
+   */
+  Optional<Reply> beginChunk(Optional<Chunk> chunk) {
+    Optional<Reply> obstacle = spoilt ? Optional.of(resetFirst()) : withoutRecipients();
+    spoilt = true;
+    return chunk.isEmpty()
+        ? Optional.of(replies.of(501, "5.5.4", "BDAT, a size, and LAST where it is the end"))
+        : obstacle;
+  }
+
+  // RFC 3030 §2: the state after a failed chunk is not determined
+  private Reply resetFirst() {
+    return replies.of(503, "5.5.1", "RSET first, a chunk has failed");
+  }
+
+  /**
+   * What reads the chunks of this content.
+   *
+   * @param mishap what is to happen amid the content; asked for once
+   */
+  ChunkReader chunks(Supplier<Judgement> mishap) {
+    if (chunks == null) {
+      chunks = new ChunkReader(buffer(), mishap.get());
+    }
+    return chunks;
+  }
+
+  /** A chunk that is not the last was read. */
+  Reply acceptChunk(Chunk chunk, ChunkReader reader) {
+    Optional<Reply> refusal = reader.buffer().fault().map(this::refusal);
+    spoilt = refusal.isPresent();
+    return refusal.orElseGet(
+        () -> replies.of(250, "2.0.0", "ok: " + chunk.size() + " octets received"));
+  }
+
+  private boolean isBinary() {
+    return sender != null
+        && sender.parameters().getOrDefault("BODY", "").equalsIgnoreCase("BINARYMIME");
+  }
+
+  /** What gathers the content. */
+  ContentBuffer buffer() {
+    Settings.Limits limits = settings.limits();
+    return isBinary()
+        ? ContentBuffer.ofOctets(limits.messageSize())
+        : ContentBuffer.ofText(limits.messageSize(), limits.contentLine());
   }
 
   /** What is wrong with content; none where it can be taken. */
-  Optional<Reply> refusal(DataReader.Content content) {
-    return content
-        .fault()
-        .map(
-            fault ->
-                switch (fault) {
-                  case BARE_LINE_END -> replies.of(554, "5.5.2", "a CR or LF alone in the content");
-                  case LINE_TOO_LONG -> replies.of(554, "5.6.0", "a line is too long");
-                  case TOO_LARGE -> replies.of(552, "5.3.4", "the message is too large");
-                });
+  Optional<Reply> refusal(ContentBuffer.Content content) {
+    return content.fault().map(this::refusal);
+  }
+
+  private Reply refusal(ContentBuffer.Fault fault) {
+    return switch (fault) {
+      case BARE_LINE_END -> replies.of(554, "5.5.2", "a CR or LF alone in the content");
+      case LINE_TOO_LONG -> replies.of(554, "5.6.0", "a line is too long");
+      case TOO_LARGE -> replies.of(552, "5.3.4", "the message is too large");
+    };
   }
 
   /** The message, with its content; ends the transaction. */

@@ -26,13 +26,13 @@ import tools.jackson.databind.json.JsonMapper;
 
 class DataReaderTest {
 
-  private static DataReader.Content read(byte[] octets) throws IOException {
+  private static ContentBuffer.Content read(byte[] octets) throws IOException {
     try (ServerSocket listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
         Socket client = new Socket(listener.getInetAddress(), listener.getLocalPort());
         Wire wire = new Wire(listener.accept())) {
       client.getOutputStream().write(octets);
       client.shutdownOutput();
-      return new DataReader(1000, 100).read(wire);
+      return new DataReader(ContentBuffer.ofText(1000, 100)).read(wire);
     }
   }
 
@@ -47,7 +47,7 @@ class DataReaderTest {
     "'a.\r\n.b.\r\n.\r\n', 'a.\r\nb.\r\n'",
   })
   void takesStuffedDotsOut(String wire, String content) throws IOException {
-    DataReader.Content read = read(wire.getBytes(StandardCharsets.UTF_8));
+    ContentBuffer.Content read = read(wire.getBytes(StandardCharsets.UTF_8));
     assertThat(read.fault()).isEmpty();
     assertThat(read.octets()).asString(StandardCharsets.UTF_8).isEqualTo(content);
   }
@@ -87,12 +87,13 @@ class DataReaderTest {
   }
 
   private static void agrees(JsonNode expected) throws IOException {
-    DataReader.Content content = read(HexFormat.of().parseHex(expected.get("wire_hex").asString()));
+    ContentBuffer.Content content =
+        read(HexFormat.of().parseHex(expected.get("wire_hex").asString()));
     boolean bare =
         expected.get("reject").asBoolean()
             || expected.get("message").asString().replace("\r\n", "").matches("(?s).*[\r\n].*");
     if (bare) {
-      assertThat(content.fault()).isEqualTo(Optional.of(DataReader.Fault.BARE_LINE_END));
+      assertThat(content.fault()).isEqualTo(Optional.of(ContentBuffer.Fault.BARE_LINE_END));
     } else {
       assertThat(content.fault()).isEmpty();
       assertThat(content.octets())
