@@ -55,7 +55,7 @@ final class Connection {
   private volatile @Nullable Pipeline pipeline;
   private volatile boolean cancelled;
   private volatile boolean condemned;
-  private volatile int messages;
+  private final AtomicInteger messages = new AtomicInteger();
   private long openedAt;
   private volatile long idleSince;
   private int riders; // guarded by the pool's lock
@@ -182,7 +182,7 @@ final class Connection {
       if (!onTurn.getAsBoolean()) {
         throw new InterruptedException("stopped");
       }
-      messages++;
+      messages.incrementAndGet();
       progress.begins(!underway.isEmpty());
       underway.add(progress);
       Sending sending =
@@ -280,20 +280,20 @@ final class Connection {
    * this one.
    */
   boolean hasServed() {
-    return messages > 1;
+    return messages.get() > 1;
   }
 
   /** Whether it has had as many messages as it may. */
   boolean isSpent() {
     // RFC 9422 §4.1
-    return messages >= Math.min(life.messages(), heard.limit("MAILMAX").orElse(Integer.MAX_VALUE));
+    return messages.get() >= Math.min(life.messages(), heard.limit("MAILMAX").orElse(Integer.MAX_VALUE));
   }
 
   /** Whether one more may use it now. */
   boolean hasSeat() {
     return isOpen()
         && riders < seats()
-        && messages + riders - underway.size()
+        && messages.get() + riders - underway.size()
             < Math.min(life.messages(), heard.limit("MAILMAX").orElse(Integer.MAX_VALUE));
   }
 

@@ -117,10 +117,12 @@ final class Steps {
         thread.interrupt();
         interrupted = true;
       }
-      if (connection != null && progress == null) {
-        connection.cancel();
-      } else if (connection != null && state == State.SENDING) {
-        connection.stop(progress);
+      if (connection != null) {
+        if (progress == null) {
+          connection.cancel();
+        } else if (state == State.SENDING) {
+          connection.stop(progress);
+        }
       }
     } finally {
       lock.unlock();
@@ -132,10 +134,12 @@ final class Steps {
     lock.lock();
     try {
       stopped = true;
-      if (connection != null && progress == null) {
-        connection.cancel();
-      } else if (connection != null) {
-        connection.giveUp(progress);
+      if (connection != null) {
+        if (progress == null) {
+          connection.cancel();
+        } else {
+          connection.giveUp(progress);
+        }
       }
     } finally {
       lock.unlock();
