@@ -286,7 +286,8 @@ final class Connection {
   /** Whether it has had as many messages as it may. */
   boolean isSpent() {
     // RFC 9422 §4.1
-    return messages.get() >= Math.min(life.messages(), heard.limit("MAILMAX").orElse(Integer.MAX_VALUE));
+    return messages.get()
+        >= Math.min(life.messages(), heard.limit("MAILMAX").orElse(Integer.MAX_VALUE));
   }
 
   /** Whether one more may use it now. */

@@ -1,5 +1,6 @@
 package dev.packetboat.delivery.internal;
 
+import dev.packetboat.smtp.Phase;
 import dev.packetboat.smtp.SmtpClient;
 import dev.packetboat.smtp.SmtpEvent;
 import dev.packetboat.smtp.SmtpException;
@@ -74,7 +75,7 @@ final class Pool implements AutoCloseable {
         }
       } catch (InterruptedException stopped) {
         site.waiters().remove(waiter);
-        waiter.grant.ifPresent(grant -> giveBack(site, grant, unfit));
+        waiter.grant.ifPresent(grant -> giveBack(site, target, grant, unfit));
         throw stopped;
       }
       return waiter.grant.get().connection();
@@ -109,12 +110,12 @@ final class Pool implements AutoCloseable {
   private Optional<Site.Grant> grantFor(Site site, Target target, List<Connection> unfit) {
     if (site.hasPlace()) {
       Optional<Connection> kept = pollFit(target, unfit);
-      site.takePlace();
-      kept.ifPresent(
-          connection -> {
-            connection.ride();
-            site.begin(connection);
-          });
+      if (kept.isPresent()) {
+        kept.get().ride();
+        site.use(kept.get());
+      } else {
+        site.open(target);
+      }
       return Optional.of(new Site.Grant(kept));
     }
     Optional<Connection> shared = site.shareable(target);
@@ -122,9 +123,9 @@ final class Pool implements AutoCloseable {
     return shared.map(connection -> new Site.Grant(Optional.of(connection)));
   }
 
-  private void giveBack(Site site, Site.Grant grant, List<Connection> unfit) {
+  private void giveBack(Site site, Target target, Site.Grant grant, List<Connection> unfit) {
     if (grant.connection().isEmpty()) {
-      site.leavePlace();
+      site.opened(target, Optional.empty());
       grant(site, unfit);
     } else {
       leave(grant.connection().get(), unfit);
@@ -169,22 +170,18 @@ final class Pool implements AutoCloseable {
       if (room && connected == null) {
         open.release();
       }
-      connected(destination, connected);
+      connected(target, destination, Optional.ofNullable(connected));
     }
   }
 
   /** The others may use it as well; or its place. */
-  private void connected(Destination destination, @Nullable Connection connection) {
+  private void connected(Target target, Destination destination, Optional<Connection> connection) {
     List<Connection> unfit = new ArrayList<>();
     lock.lock();
     try {
       Site site = site(destination);
-      if (connection == null) {
-        site.leavePlace();
-      } else {
-        connection.ride();
-        site.begin(connection);
-      }
+      connection.ifPresent(Connection::ride);
+      site.opened(target, connection);
       grant(site, unfit);
       forgetIfUnused(destination, site);
     } finally {
@@ -196,12 +193,15 @@ final class Pool implements AutoCloseable {
   /**
    * Whether a refusal of one more connection is no reason to give up this host, since it serves
    * others of ours at present: there will be no more than these for a while.
+   *
+   * @param at where one more was refused: a host that could be connected to may yet take those that
+   *     are being opened
    */
-  boolean makesDoWithOthers(Target target, Destination destination) {
+  boolean makesDoWithOthers(Target target, Destination destination, Phase at) {
     lock.lock();
     try {
       Site site = site(destination);
-      boolean others = site.serves(target);
+      boolean others = site.serves(target) || (at != Phase.CONNECT && site.opens(target));
       if (others) {
         site.refused();
       }

@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The connections to one destination: how many there may be, who uses them, who waits. The limit
@@ -33,14 +34,15 @@ final class Site {
   private int used;
   private long nextMoment = Long.MIN_VALUE;
   private final List<Connection> busy = new ArrayList<>();
-  private final LinkedHashSet<Waiter> waiters = new LinkedHashSet<>();
+  private final List<Target> opening = new ArrayList<>();
+  private final Set<Waiter> waiters = new LinkedHashSet<>();
 
   Site(int most) {
     this.most = most;
     this.limit = Math.min(START, most);
   }
 
-  LinkedHashSet<Waiter> waiters() {
+  Set<Waiter> waiters() {
     return waiters;
   }
 
@@ -54,15 +56,25 @@ final class Site {
     return Math.max(0, (int) limit - used);
   }
 
-  void takePlace() {
+  /** A connection to this host is about to be opened. */
+  void open(Target target) {
     used++;
+    opening.add(target);
   }
 
-  void leavePlace() {
-    used--;
+  /** It was opened, or could not be. */
+  void opened(Target target, Optional<Connection> connection) {
+    opening.remove(target);
+    if (connection.isPresent()) {
+      busy.add(connection.get());
+    } else {
+      used--;
+    }
   }
 
-  void begin(Connection connection) {
+  /** One that was kept is used again. */
+  void use(Connection connection) {
+    used++;
     busy.add(connection);
   }
 
@@ -84,6 +96,11 @@ final class Site {
     return busy.stream().anyMatch(one -> one.target().equals(target) && one.isUsable());
   }
 
+  /** Whether somebody may soon be. */
+  boolean opens(Target target) {
+    return opening.contains(target);
+  }
+
   /** A message was taken. */
   void succeeded() {
     limit = Math.min(most, limit + 1 / limit);
@@ -91,7 +108,7 @@ final class Site {
 
   /** The host refused one more connection than there are. */
   void refused() {
-    limit = Math.max(1, Math.min(limit, busy.size()));
+    limit = Math.max(1, Math.min(limit, used));
   }
 
   /**

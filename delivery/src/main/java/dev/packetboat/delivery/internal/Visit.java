@@ -146,7 +146,8 @@ final class Visit implements Pool.Borrower {
       try {
         return connect();
       } catch (SmtpException refused) {
-        if (!isForWantOfRoom(refused) || !pool.makesDoWithOthers(target, destination)) {
+        boolean greeted = refused.phase() != Phase.CONNECT;
+        if (!isForWantOfRoom(refused) || !pool.makesDoWithOthers(target, destination, greeted)) {
           throw refused;
         }
       }

@@ -2,6 +2,8 @@ package dev.packetboat.delivery.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.packetboat.routing.Relay;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -30,9 +32,12 @@ class SiteTest {
   @Test
   void itFallsToWhatTheHostServesAndNeverToNothing() {
     Site site = new Site(20);
-    site.takePlace();
+    var target = new Target.ToRelay(new Relay("relay.test", 25));
+    site.open(target);
+    assertThat(site.opens(target)).isTrue();
     site.refused();
-    site.leavePlace();
+    site.opened(target, Optional.empty());
+    assertThat(site.opens(target)).isFalse();
     assertThat(places(site)).isEqualTo(1);
     assertThat(site.isForgettable()).isFalse();
   }
