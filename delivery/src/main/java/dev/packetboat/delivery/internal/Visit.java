@@ -146,8 +146,8 @@ final class Visit implements Pool.Borrower {
       try {
         return connect();
       } catch (SmtpException refused) {
-        boolean greeted = refused.phase() != Phase.CONNECT;
-        if (!isForWantOfRoom(refused) || !pool.makesDoWithOthers(target, destination, greeted)) {
+        if (!isForWantOfRoom(refused)
+            || !pool.makesDoWithOthers(target, destination, refused.phase())) {
           throw refused;
         }
       }
