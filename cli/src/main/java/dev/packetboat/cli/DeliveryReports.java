@@ -57,8 +57,14 @@ final class DeliveryReports {
         outcome.reply().isPresent()
             ? Optional.empty()
             : outcome.status().map(EnhancedStatus::toString),
-        outcome.reason().map(Reason::text),
+        outcome.reason().map(reason -> text(outcome, reason)),
         attempts.stream().map(DeliveryReports::attempt).toList());
+  }
+
+  /** Nobody cancels here but who interrupts. */
+  private static String text(Outcome outcome, Reason reason) {
+    boolean cut = outcome instanceof Outcome.Deferred && reason.code().equals(Reason.CANCELLED);
+    return cut ? Reports.INTERRUPTED : reason.text();
   }
 
   private static Status status(Outcome outcome) {

@@ -2,13 +2,11 @@ package dev.packetboat.cli;
 
 import dev.packetboat.delivery.DeliveryEvent;
 import dev.packetboat.delivery.DeliveryJob;
-import dev.packetboat.delivery.DeliveryListener;
 import dev.packetboat.delivery.DeliveryReport;
 import dev.packetboat.delivery.Mailer;
 import dev.packetboat.delivery.Reason;
 import dev.packetboat.mail.Message;
 import dev.packetboat.smtp.SmtpEvent;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,37 +21,50 @@ final class DirectRun {
 
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
+  private final Letters letters;
+  private final Bundles bundles;
   private final Mailer mailer;
   private final int atOnce;
   private final Logbook logbook;
-  private final AtomicBoolean blockedPortTold = new AtomicBoolean();
+  private final AtomicBoolean portKnown = new AtomicBoolean(); // to be open, or told not to be
   private volatile boolean interrupted;
 
-  DirectRun(Mailer mailer, int atOnce, Logbook logbook) {
-    this.mailer = mailer;
+  DirectRun(Letters letters, Mailer.Builder mailer, int atOnce, Logbook logbook) {
+    this.letters = letters;
+    this.bundles = new Bundles(letters);
     this.atOnce = atOnce;
     this.logbook = logbook;
+    this.mailer = mailer.connections(atOnce).listener(this::onEvent).build();
   }
 
-  /** Shows on the bar how much of a content has been sent. */
-  static DeliveryListener progress(ProgressBar bar) {
-    return event -> {
-      if (event instanceof DeliveryEvent.InSession session
-          && session.event() instanceof SmtpEvent.ContentProgress part) {
-        bar.progress(part);
-      }
-    };
+  private void onEvent(DeliveryEvent event) {
+    if (event instanceof DeliveryEvent.Started && interrupted) {
+      stop(); // it began just when the others were stopped
+    }
+    if (event instanceof DeliveryEvent.InSession session
+        && session.event() instanceof SmtpEvent.ContentProgress part) {
+      logbook.bar().progress(part);
+    }
   }
 
   /** Sends them all. */
-  ExitStatus send(Letters letters) throws InterruptedException {
+  ExitStatus send() throws InterruptedException {
+    try (mailer) {
+      return sendAll();
+    }
+  }
+
+  private ExitStatus sendAll() throws InterruptedException {
     logbook.expect(letters.size());
     List<Thread> others = new ArrayList<>();
+    Bundles.Hand own = bundles.hand();
     try (var registration = Interruption.onInterrupt(this::interrupt)) {
       for (int i = 1; i < Math.min(atOnce, letters.size()); i++) {
-        others.add(Thread.startVirtualThread(() -> work(letters)));
+        Thread other = Main.THREADS.newThread(() -> work(bundles.hand()));
+        other.start();
+        others.add(other);
       }
-      work(letters);
+      work(own);
       for (Thread other : others) {
         other.join();
       }
@@ -61,8 +72,8 @@ final class DirectRun {
     return logbook.close(interrupted);
   }
 
-  private void work(Letters letters) {
-    for (Optional<Letter> next = letters.next(); next.isPresent(); next = letters.next()) {
+  private void work(Bundles.Hand hand) {
+    for (Optional<Letter> next = hand.next(); next.isPresent(); next = hand.next()) {
       send(next.get());
     }
   }
@@ -83,20 +94,15 @@ final class DirectRun {
     DeliveryReport report = mailer.send(job(letter));
     logbook.add(DeliveryReports.of(letter, report));
     blockedPort(report).ifPresent(this::warnOnce);
+    if (report.recipients().stream().anyMatch(one -> one.outcome().hop().isPresent())) {
+      portKnown.set(true);
+    }
   }
 
   private DeliveryJob job(Letter letter) {
     return DeliveryJob.of(Message.of(letter.envelope(), letter.content()))
         .id(letter.name())
-        .hook((job, hop, recipients) -> refuseWhenInterrupted())
         .build();
-  }
-
-  /** A letter that was begun just when the run was interrupted does not end. */
-  private void refuseWhenInterrupted() throws IOException {
-    if (interrupted) {
-      throw new IOException("interrupted");
-    }
   }
 
   private static Optional<String> blockedPort(DeliveryReport report) {
@@ -108,13 +114,17 @@ final class DirectRun {
   }
 
   private void warnOnce(String text) {
-    if (blockedPortTold.compareAndSet(false, true)) {
+    if (portKnown.compareAndSet(false, true)) {
       logbook.warn(text);
     }
   }
 
   private void interrupt() {
     interrupted = true;
+    stop();
+  }
+
+  private void stop() {
     mailer.cancel(PATIENCE);
   }
 }

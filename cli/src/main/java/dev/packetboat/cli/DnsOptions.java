@@ -40,7 +40,7 @@ final class DnsOptions {
 
   /** A router that asks them. */
   DnsRouter.Builder router() throws Refusal {
-    DnsRouter.Builder router = DnsRouter.builder();
+    DnsRouter.Builder router = DnsRouter.builder().threadFactory(Main.THREADS);
     server().ifPresent(router::nameServers);
     return router;
   }

@@ -11,6 +11,9 @@ import java.util.Optional;
 record JsonReport(PrintStream out, Optional<PrintStream> summaries) implements ReportWriter {
 
   @Override
+  public void begin(int messages) {}
+
+  @Override
   public void write(MessageReport report) {
     JsonLines.write(out, report);
   }

@@ -33,6 +33,7 @@ final class Logbook {
     writing.lock();
     try {
       messages = count;
+      writer.begin(count);
       bar.expect(count);
     } finally {
       writing.unlock();

@@ -7,6 +7,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.ThreadFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.CommandSpec;
@@ -37,6 +38,12 @@ public final class Main {
 
   private static final List<String> COMMANDS =
       List.of("send", "recipients", "mx", "probe", "demo", "sandbox");
+
+  /**
+   * Makes the threads of the command. No virtual ones: the JVM would wait 300 ms at its end for the
+   * thread that waits for their sockets.
+   */
+  static final ThreadFactory THREADS = Thread.ofPlatform().daemon().factory();
 
   private Main() {}
 

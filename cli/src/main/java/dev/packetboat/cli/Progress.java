@@ -8,6 +8,7 @@ import java.util.function.LongSupplier;
 final class Progress {
 
   private static final int WIDTH = 16;
+  private static final int COLUMNS = 79; // in the last one a terminal may begin a new line
 
   private final int messages;
   private final LongSupplier clock;
@@ -40,20 +41,18 @@ final class Progress {
 
   /**
    * Such as {@code [####............] 25 % 2500 of 10000 420/s 3 not delivered 0:18 left}, with two
-   * spaces where it says something else. Rate and time left are known once a message is done.
+   * spaces where it says something else. Rate and time left are known once a message is done. The
+   * bar is shorter where the line would not fit: a line and a bit could not be written over.
    */
   String line() {
-    int filled = (int) ((long) WIDTH * done / messages);
-    String line =
-        "["
-            + "#".repeat(filled)
-            + ".".repeat(WIDTH - filled)
-            + "] "
-            + 100L * done / messages
-            + " %  "
-            + done
-            + " of "
-            + messages;
+    String words = words();
+    int width = Math.max(0, Math.min(WIDTH, COLUMNS - words.length() - "[] ".length()));
+    int filled = (int) ((long) width * done / messages);
+    return "[" + "#".repeat(filled) + ".".repeat(width - filled) + "] " + words;
+  }
+
+  private String words() {
+    String line = 100L * done / messages + " %  " + done + " of " + messages;
     double seconds = Math.max(1, clock.getAsLong() - began) / 1e9;
     if (done > 0) {
       line += "  " + rate(done / seconds);

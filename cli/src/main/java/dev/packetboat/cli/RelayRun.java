@@ -122,7 +122,7 @@ final class RelayRun {
     sessions.stream()
         .skip(1)
         .limit(letters.left())
-        .map(session -> Thread.ofPlatform().daemon().unstarted(() -> work(session)))
+        .map(session -> Main.THREADS.newThread(() -> work(session)))
         .forEach(helpers::add);
     helpers.forEach(Thread::start);
   }

@@ -3,6 +3,9 @@ package dev.packetboat.cli;
 /** Writes down what became of messages. One thread at a time. */
 interface ReportWriter {
 
+  /** So many messages will be sent. */
+  void begin(int messages);
+
   /** What became of one message. */
   void write(MessageReport report);
 

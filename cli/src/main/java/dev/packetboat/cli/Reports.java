@@ -34,6 +34,9 @@ final class Reports {
 
   private static final int RELAY_PORT = 25;
 
+  /** What is said of a message that Ctrl-C cut. */
+  static final String INTERRUPTED = "not attempted: interrupted before the message was complete";
+
   /** RFC 3463 §3.2. */
   static final String BAD_ADDRESS_SYNTAX = "5.1.3";
 
@@ -128,11 +131,7 @@ final class Reports {
       case SmtpException.ConnectionLost lost ->
           own(Status.DEFERRED, BAD_CONNECTION, reason, withThis(heard, reason));
       case SmtpException.Cancelled cancelled ->
-          own(
-              Status.DEFERRED,
-              SYSTEM_STATUS,
-              "not attempted: interrupted before the message was complete",
-              before);
+          own(Status.DEFERRED, SYSTEM_STATUS, INTERRUPTED, before);
       case SmtpException.Unsupported impossible ->
           own(Status.FAILED, impossible.status().toString(), reason, before);
       case SmtpException.Vetoed held -> own(Status.DEFERRED, SYSTEM_STATUS, reason, before);

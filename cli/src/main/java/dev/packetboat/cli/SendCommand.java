@@ -157,15 +157,9 @@ final class SendCommand implements Callable<Integer> {
 
   private Way directly() throws Refusal {
     int atOnce = connections(DIRECT_CONNECTIONS);
-    Mailer.Builder mailer = server.direct(terminal, trace.get()).connections(atOnce);
+    Mailer.Builder mailer = server.direct(terminal, trace.get());
     directly.apply(mailer);
-    Logbook logbook = logbook();
-    mailer.listener(DirectRun.progress(logbook.bar()));
-    return letters -> {
-      try (Mailer open = mailer.build()) {
-        return new DirectRun(open, atOnce, logbook).send(letters);
-      }
-    };
+    return letters -> new DirectRun(letters, mailer, atOnce, logbook()).send();
   }
 
   /** What could be read only once may be kept in a temporary file. */

@@ -14,6 +14,8 @@ import dev.packetboat.smtp.Transcript;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -125,7 +127,7 @@ final class ServerOptions {
               .tlsOptions(tlsOptions())
               .timeouts(timeouts())
               .converter(SevenBit::convert)
-              .threadFactory(Thread.ofPlatform().daemon().factory());
+              .threadFactory(Main.THREADS);
       Optional<Credentials> credentials = credentials(terminal);
       credentials.ifPresent(client::credentials);
       mechanism.get().ifPresent(client::mechanism);
@@ -158,6 +160,7 @@ final class ServerOptions {
     try {
       Mailer.Builder mailer =
           Mailer.builder()
+              .threadFactory(Main.THREADS)
               .tlsPolicy(policy())
               .tlsOptions(tlsOptions())
               .timeouts(timeouts())
@@ -277,12 +280,23 @@ final class ServerOptions {
     boolean numeric = text.indexOf(':') >= 0 || text.matches("[0-9.]+");
     try {
       if (numeric) {
-        return InetAddress.getByName(text);
+        InetAddress address = InetAddress.getByName(text);
+        requireOurs(address, text);
+        return address;
       }
     } catch (UnknownHostException notAnAddress) {
       // said below
     }
     throw new Refusal(ExitStatus.USAGE, "--source-address is an IP address, not \"" + text + "\"");
+  }
+
+  private static void requireOurs(InetAddress address, String text) throws Refusal {
+    try (Socket socket = new Socket()) {
+      socket.bind(new InetSocketAddress(address, 0));
+    } catch (IOException foreign) {
+      throw new Refusal(
+          ExitStatus.CONFIGURATION, "--source-address " + text + ": is no address of this machine");
+    }
   }
 
   private Optional<Credentials> credentials(Terminal terminal) throws Refusal {

@@ -60,11 +60,14 @@ final class Summary {
         : address.substring(address.lastIndexOf('@') + 1).toLowerCase(Locale.ROOT);
   }
 
-  /** In words, for people. */
+  /** In words, for people: of the domains first those where most is not delivered. */
   List<String> lines() {
     List<String> lines = new ArrayList<>();
     lines.add("In all");
-    String why = notAttempted > 0 ? "; " + notAttempted + " were not attempted" : "";
+    String why =
+        notAttempted == 0
+            ? ""
+            : "; " + notAttempted + (notAttempted == 1 ? " was" : " were") + " not attempted";
     lines.add("  messages    " + messages.total() + ": " + messages + why);
     lines.add("  recipients  " + recipients.total() + ": " + recipients);
     if (recipients.total() > 0) {
@@ -77,7 +80,9 @@ final class Summary {
   private void addDomains(List<String> lines) {
     List<Map.Entry<String, Tally>> sorted = new ArrayList<>(domains.entrySet());
     sorted.sort(
-        Comparator.comparingLong((Map.Entry<String, Tally> entry) -> -entry.getValue().total())
+        Comparator.comparingLong(
+                (Map.Entry<String, Tally> entry) -> -entry.getValue().undelivered())
+            .thenComparingLong(entry -> -entry.getValue().total())
             .thenComparing(Map.Entry.comparingByKey()));
     List<Map.Entry<String, Tally>> listed = sorted.subList(0, Math.min(LISTED, sorted.size()));
     int width = 0;

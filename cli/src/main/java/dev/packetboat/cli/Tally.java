@@ -30,6 +30,11 @@ final class Tally {
     return total;
   }
 
+  /** All but the delivered. */
+  long undelivered() {
+    return total() - counts.getOrDefault(Status.DELIVERED, 0L);
+  }
+
   /** Such as {@code 3 delivered, 1 failed}. */
   @Override
   public String toString() {

@@ -8,14 +8,18 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Writes reports for people. Where many messages were not attempted only the first are listed. One
- * thread at a time.
+ * Writes reports for people. Where many messages were not attempted only the first are listed, and
+ * at a terminal, of many messages, only those that are not delivered to all: so nobody has to look
+ * for them among thousands. One thread at a time.
  */
 final class TextReport implements ReportWriter {
 
   private static final int LISTED = 10;
+  private static final int READ_BY_PEOPLE = 100;
 
   private final Terminal terminal;
+  private boolean few = true;
+  private int delivered;
   private int notAttempted;
 
   TextReport(Terminal terminal) {
@@ -23,7 +27,16 @@ final class TextReport implements ReportWriter {
   }
 
   @Override
+  public void begin(int messages) {
+    few = !terminal.outIsTerminal() || messages <= READ_BY_PEOPLE;
+  }
+
+  @Override
   public void write(MessageReport report) {
+    if (report.status() == Status.DELIVERED && !few) {
+      delivered++;
+      return;
+    }
     if (report.trouble() == Trouble.NOT_ATTEMPTED && ++notAttempted > LISTED) {
       return;
     }
@@ -52,6 +65,9 @@ final class TextReport implements ReportWriter {
   public void end(Summary summary) {
     if (notAttempted > LISTED) {
       line("and " + (notAttempted - LISTED) + " more that were not attempted; --json lists them");
+    }
+    if (delivered > 0) {
+      line("and " + delivered + " that were delivered; --json lists them");
     }
     line("");
     summary.lines().forEach(this::line);

@@ -3,6 +3,7 @@ package dev.packetboat.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.packetboat.testkit.DnsFault;
+import dev.packetboat.testkit.MailEvent;
 import dev.packetboat.testkit.Moment;
 import dev.packetboat.testkit.ReceivedMessage;
 import dev.packetboat.testkit.Rule;
@@ -97,6 +98,49 @@ class DirectSendTest {
       assertThat(ran.status()).isEqualTo(75);
       assertThat(ran.out()).contains("the provider may block the port").contains("--relay");
       assertThat(ran.errLines()).singleElement().asString().contains("--relay");
+    }
+  }
+
+  @Test
+  void whereAServerWasReachedThePortIsNotBlocked() throws IOException {
+    try (World world =
+        World.builder()
+            .domain("a.test")
+            .domain("b.test")
+            .host("b.test", host -> host.down())
+            .start()) {
+      String first = letter("To: ann@a.test");
+      String second =
+          Files.writeString(
+                  folder.resolve("second.eml"), "From: joe@client.test\nTo: bob@b.test\n\nHi\n")
+              .toString();
+      Ran ran = send(world, "--connections", "1", first, second);
+
+      assertThat(ran.status()).isEqualTo(75);
+      assertThat(ran.out()).contains("the provider may block the port");
+      assertThat(ran.err()).isEmpty();
+    }
+  }
+
+  @Test
+  void fewConnectionsServeOneDomainAfterTheOther() throws IOException {
+    try (World world = World.builder().domain("a.test").domain("b.test").start()) {
+      var box = new StringBuilder();
+      for (int i = 0; i < 20; i++) {
+        box.append(
+            "From joe\nFrom: joe@client.test\nTo: ann@%s.test\n\nHi\n\n"
+                .formatted(i % 2 == 0 ? "a" : "b"));
+      }
+      String letters = Files.writeString(folder.resolve("box.mbox"), box).toString();
+      Ran ran = send(world, "--connections", "1", letters);
+
+      assertThat(ran.status()).isZero();
+      assertThat(world.received()).hasSize(20);
+      for (String host : List.of("a.test", "b.test")) {
+        assertThat(world.host(host).events())
+            .filteredOn(MailEvent.Connected.class::isInstance)
+            .hasSize(1);
+      }
     }
   }
 

@@ -25,15 +25,13 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What happens on Ctrl-C, to the command as a process of its own. */
+/** What happens on Ctrl-C through a relay, to the command as a process of its own. */
 @Timeout(60)
 class InterruptionTest {
 
@@ -54,26 +52,12 @@ class InterruptionTest {
     return Processes.java(Main.class, folder.resolve("err"), args.toArray(String[]::new));
   }
 
-  private static void signal(Process process, String signal)
-      throws IOException, InterruptedException {
-    String pid = Long.toString(process.pid());
-    assertThat(new ProcessBuilder("kill", "-" + signal, pid).start().waitFor()).isZero();
-  }
-
-  /** Processes that a shell starts in the background inherit that SIGINT does nothing. */
-  private static boolean ignoresInterrupts() throws IOException {
-    try (Stream<String> status = Files.lines(Path.of("/proc/self/status"))) {
-      String ignored =
-          status.filter(line -> line.startsWith("SigIgn:")).collect(Collectors.joining());
-      return (Long.parseUnsignedLong(ignored.replaceAll("\\D*\\s", ""), 16) & 0b10) != 0;
-    }
-  }
-
   @ParameterizedTest
   @ValueSource(strings = {"INT", "TERM"})
   void completeContentIsWaitedForAndTheRestIsNotAttempted(String signal) throws Exception {
     assumeFalse(
-        signal.equals("INT") && ignoresInterrupts(), "this process was started to ignore SIGINT");
+        signal.equals("INT") && Processes.ignoreInterrupts(),
+        "this process was started to ignore SIGINT");
     var answered = new CountDownLatch(1);
     try (var server =
         MailServer.builder()
@@ -87,7 +71,7 @@ class InterruptionTest {
             event -> event instanceof MailEvent.ClientSaid said && said.line().contains("bob@"),
             PATIENCE);
         server.awaitMessages(1, PATIENCE);
-        signal(process, signal);
+        Processes.signal(process, signal);
         // What is not complete is ended, and told, at once: so the signal has arrived.
         reports.add(out.readLine());
         answered.countDown();
@@ -156,7 +140,7 @@ class InterruptionTest {
       server.awaitEvent(
           event -> event instanceof MailEvent.ClientSaid said && said.line().contains("bob@"),
           PATIENCE);
-      signal(process, "TERM");
+      Processes.signal(process, "TERM");
       List<String> reports;
       try (BufferedReader out = process.inputReader(StandardCharsets.UTF_8)) {
         reports = out.lines().toList();

@@ -79,6 +79,32 @@ class OutputTest {
   }
 
   @Test
+  void amongThousandsOnlyThoseThatAreNotDeliveredAreListedAtATerminal() throws IOException {
+    var box = new StringBuilder();
+    for (int i = 0; i < 200; i++) {
+      String to = i % 100 == 50 ? "bob" : "ann";
+      box.append("From joe\nFrom: joe@client.test\nTo: %s@mx.test\n\nHello\n\n".formatted(to));
+    }
+    String letters = Files.writeString(folder.resolve("box.mbox"), box).toString();
+    try (var server =
+        MailServer.builder().rule(Rule.rejectRecipient("bob@mx.test", "550 no")).start()) {
+      String[] args = {"send", "--tls", "none", "--relay", "127.0.0.1:" + server.port(), letters};
+      Ran watched = Ran.atATerminal(Map.of("NO_COLOR", "1"), args);
+      Ran written = Ran.packetboat(args);
+
+      assertThat(watched.outLines())
+          .filteredOn(line -> line.contains("box.mbox#"))
+          .containsExactly(letters + "#51: failed", letters + "#151: failed");
+      assertThat(watched.outLines())
+          .contains(
+              "and 198 that were delivered; --json lists them",
+              "  messages    200: 198 delivered, 2 failed");
+      assertThat(written.outLines()).filteredOn(line -> line.contains("box.mbox#")).hasSize(200);
+      assertThat(written.out()).doesNotContain("--json lists them");
+    }
+  }
+
+  @Test
   void noColorIsHeeded() throws IOException {
     try (var server = MailServer.start()) {
       Ran ran = Ran.atATerminal(Map.of("NO_COLOR", "1"), send(server));

@@ -1,9 +1,14 @@
 package dev.packetboat.cli;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A Java of its own, with the classes of this one. */
 final class Processes {
@@ -19,5 +24,20 @@ final class Processes {
     line.add(main.getName());
     line.addAll(List.of(args));
     return new ProcessBuilder(line).redirectError(err.toFile()).start();
+  }
+
+  /** Sends a signal, such as {@code INT}. */
+  static void signal(Process process, String signal) throws IOException, InterruptedException {
+    String pid = Long.toString(process.pid());
+    assertThat(new ProcessBuilder("kill", "-" + signal, pid).start().waitFor()).isZero();
+  }
+
+  /** Processes that a shell starts in the background inherit that SIGINT does nothing. */
+  static boolean ignoreInterrupts() throws IOException {
+    try (Stream<String> status = Files.lines(Path.of("/proc/self/status"))) {
+      String ignored =
+          status.filter(line -> line.startsWith("SigIgn:")).collect(Collectors.joining());
+      return (Long.parseUnsignedLong(ignored.replaceAll("\\D*\\s", ""), 16) & 0b10) != 0;
+    }
   }
 }

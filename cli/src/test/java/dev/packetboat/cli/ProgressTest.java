@@ -36,7 +36,8 @@ class ProgressTest {
     "9, 10000, 1, '[................] 0 %  9 of 10000  9.0/s  18:31 left'",
     "9999, 10000, 100, '[###############.] 99 %  9999 of 10000  100/s  0:01 left'",
     "10000, 10000, 100, '[################] 100 %  10000 of 10000  100/s'",
-    "3, 1000000, 6, '[................] 0 %  3 of 1000000  30/min  555:33:14 left'"
+    "3, 1000000, 6, '[................] 0 %  3 of 1000000  30/min  555:33:14 left'",
+    "1000000, 2000000, 500, '[########........] 50 %  1000000 of 2000000  2000/s  8:20 left'"
   })
   void saysDoneRateAndTimeLeft(int done, int messages, int seconds, String line) {
     var progress = new Progress(messages, () -> now);
@@ -57,6 +58,20 @@ class ProgressTest {
     pass(Duration.ofSeconds(1));
 
     assertThat(progress.line()).contains("3 of 10  3.0/s  2 not delivered  0:03 left");
+  }
+
+  @Test
+  void staysInTheLineOfANarrowTerminal() {
+    var progress = new Progress(2_000_000, () -> now);
+    for (int i = 0; i < 1_000_000; i++) {
+      progress.add(report(Status.FAILED));
+    }
+    pass(Duration.ofHours(5));
+
+    assertThat(progress.line())
+        .isEqualTo(
+            "[####.....] 50 %  1000000 of 2000000  56/s  1000000 not delivered  5:00:00 left")
+        .hasSizeLessThan(80);
   }
 
   private ProgressBar bar(ProgressBar.Place place) {

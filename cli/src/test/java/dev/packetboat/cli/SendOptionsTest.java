@@ -73,6 +73,7 @@ class SendOptionsTest {
         "send --relay localhost --timeout 0 LETTER | 64 | --timeout",
         "send --relay localhost --final-timeout -1 LETTER | 64 | --final-timeout",
         "send --relay localhost --source-address example.test LETTER | 64 | --source-address",
+        "send --direct --source-address 192.0.2.7 LETTER | 78 | no address of this machine",
         "send --relay localhost --user joe LETTER | 64 | --user needs one of",
         "send --relay localhost --password-env X LETTER | 64 | needs --user",
         "send --relay localhost --user joe --password-env UNSET LETTER | 78 | UNSET is not set",

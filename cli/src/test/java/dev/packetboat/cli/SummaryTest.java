@@ -44,8 +44,8 @@ class SummaryTest {
             "Recipients by domain",
             "  big.test      3: 1 delivered, 1 deferred, 1 failed",
             "  (no address)  1: 1 failed",
-            "  small.test    1: 1 delivered",
-            "  tiny.test     1: 1 unknown");
+            "  tiny.test     1: 1 unknown",
+            "  small.test    1: 1 delivered");
   }
 
   @Test
@@ -57,16 +57,18 @@ class SummaryTest {
   }
 
   @Test
-  void listsTheTwentyLargestDomainsAndCountsTheOthers() {
+  void listsTwentyDomainsFirstThoseWithTroubleThenTheLargestAndCountsTheOthers() {
     for (int i = 0; i < 30; i++) {
       add(recipient("a@d%02d.test".formatted(i), Status.DELIVERED));
     }
+    add(recipient("b@d28.test", Status.DELIVERED));
     add(recipient("b@d29.test", Status.FAILED));
     List<String> lines = summary.lines();
 
     assertThat(lines).hasSize(4 + 20 + 1);
     assertThat(lines.get(4)).isEqualTo("  d29.test  2: 1 delivered, 1 failed");
-    assertThat(lines.get(5)).isEqualTo("  d00.test  1: 1 delivered");
+    assertThat(lines.get(5)).isEqualTo("  d28.test  2: 2 delivered");
+    assertThat(lines.get(6)).isEqualTo("  d00.test  1: 1 delivered");
     assertThat(lines.get(24)).isEqualTo("  and 10 more  10: 10 delivered");
   }
 

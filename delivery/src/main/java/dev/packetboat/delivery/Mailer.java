@@ -304,9 +304,14 @@ public final class Mailer implements AutoCloseable {
       return this;
     }
 
-    /** Makes the threads for jobs and groups of recipients. Virtual threads, if not set. */
+    /**
+     * Makes the threads for jobs and groups of recipients, for connections to mail exchangers and
+     * for questions to name servers. Virtual threads, if not set.
+     */
     public Builder threadFactory(ThreadFactory threads) {
       this.threads = Objects.requireNonNull(threads, "threads");
+      direct.threadFactory(threads);
+      routing.threadFactory(threads);
       return this;
     }
 

@@ -7,6 +7,7 @@ import dev.packetboat.routing.TlsPolicy;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.ThreadFactory;
 
 /** A router that is given, or one that is built from what is said about name servers and rules. */
 final class RouterChoice {
@@ -42,6 +43,11 @@ final class RouterChoice {
   void tlsPolicy(TlsPolicy policy) {
     dns.tlsPolicy(policy);
     setting = Optional.of("a TLS policy");
+  }
+
+  /** No choice either: they are the mailer's own as well. */
+  void threadFactory(ThreadFactory threads) {
+    dns.threadFactory(threads);
   }
 
   Router build() {

@@ -420,6 +420,25 @@ class NothingIsLostTest {
     assertThat(hosts.server("a.test").received()).isEmpty();
   }
 
+  /** What goes out as a whole is broken off before the server came to say a word about them. */
+  @Test
+  void whoWasNotAskedForIsInNoDoubt() {
+    hosts.up(
+        "mx.test",
+        how -> how.without(Extension.SMTPUTF8).rule(Rule.dropAt(Moment.RCPT).after(100)));
+    try (Mailer mailer = hosts.mailer().build()) {
+      List<String> all = new ArrayList<>();
+      for (int i = 0; i < 100; i++) {
+        all.add("r" + i + "@a.test");
+      }
+      all.addAll(List.of("ann@a.test", "r\u00f6@a.test")); // in a second transaction
+      List<RecipientReport> reports = mailer.send(to(all.toArray(String[]::new))).recipients();
+
+      assertThat(reports.get(100).outcome()).isInstanceOf(Outcome.Unknown.class);
+      assertThat(reports.get(101).outcome()).isInstanceOf(Outcome.Deferred.class);
+    }
+  }
+
   @Test
   void keptConnectionsCountForTheBoundOfTheirDestination() {
     hosts.domain("a.test", "mx.test", "mx2.test");
@@ -430,7 +449,19 @@ class NothingIsLostTest {
         how ->
             how.listener(event -> count(event, open, most))
                 .rule(Rule.replyTo(Moment.RCPT, "450 4.2.0 later").after(1)));
-    hosts.up("mx2.test", how -> how.listener(event -> count(event, open, most)));
+    hosts.up(
+        "mx2.test",
+        how ->
+            how.listener(
+                event -> {
+                  if (event instanceof MailEvent.Connected) {
+                    // A server learns a little later than the client that the connection has ended.
+                    hosts
+                        .server("mx.test")
+                        .awaitEvent(MailEvent.Disconnected.class::isInstance, Hosts.PATIENCE);
+                  }
+                  count(event, open, most);
+                }));
     try (Mailer mailer = hosts.mailer().connectionsPerDestination(1).build()) {
       assertThat(mailer.send(to("ann@a.test")).isDelivered()).isTrue();
       assertThat(mailer.send(to("bob@a.test")).isDelivered()).isTrue();

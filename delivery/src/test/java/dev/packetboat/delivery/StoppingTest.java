@@ -14,8 +14,11 @@ import dev.packetboat.testkit.MailEvent;
 import dev.packetboat.testkit.Moment;
 import dev.packetboat.testkit.Rule;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -131,6 +134,33 @@ class StoppingTest {
       first.report().join();
     }
     assertThat(hosts.server("mx2.test").received()).isEmpty();
+  }
+
+  @Test
+  void whereNoThreadCanBeHadThereIsNoPatience() throws InterruptedException {
+    hosts.up("mx.test", how -> how.rule(Rule.stallAt(Moment.END_OF_CONTENT)));
+    var asked = new AtomicInteger();
+    ThreadFactory few =
+        task -> {
+          if (asked.incrementAndGet() > 2) {
+            throw new IllegalStateException("no more threads");
+          }
+          return Thread.ofVirtual().unstarted(task);
+        };
+    try (Mailer mailer = hosts.mailer().threadFactory(few).build()) {
+      Delivery first = mailer.submit(DeliveryJob.of(to("ann@a.test")).build());
+      Delivery second = mailer.submit(DeliveryJob.of(to("bob@a.test")).build());
+      hosts
+          .server("mx.test")
+          .awaitEvent(
+              event -> event instanceof MailEvent.ClientSaid said && said.line().contains("octets"),
+              Hosts.PATIENCE);
+      mailer.cancel(Duration.ofMinutes(10));
+
+      List<Outcome> outcomes =
+          List.of(outcome(first.report().join()), outcome(second.report().join()));
+      assertThat(outcomes).hasAtLeastOneElementOfType(Outcome.Unknown.class);
+    }
   }
 
   /** The moment between the last thing that could be interrupted and the first command. */

@@ -264,7 +264,10 @@ public final class DnsRouter implements Router {
       return this;
     }
 
-    /** Makes the threads that ask for IPv4 and IPv6 addresses at the same time: virtual ones. */
+    /**
+     * Makes the threads that ask for IPv6 addresses while the calling thread asks for those of
+     * IPv4: virtual ones, if not set.
+     */
     public Builder threadFactory(ThreadFactory threads) {
       this.threads = Objects.requireNonNull(threads, "threads");
       return this;

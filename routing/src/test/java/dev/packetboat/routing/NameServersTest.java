@@ -195,13 +195,28 @@ class NameServersTest {
     for (Thread helper : started) {
       helper.join();
     }
-    assertThat(started).hasSize(2);
+    assertThat(started).hasSize(1);
   }
 
   private Thread noted(Runnable task) {
     Thread thread = Thread.ofVirtual().unstarted(task);
     started.add(thread);
     return thread;
+  }
+
+  @Test
+  void whereNoThreadCanBeHadOneQuestionIsAskedAfterTheOther() throws Exception {
+    first.with("both.example. 0 A 192.0.2.1", "both.example. 0 AAAA 2001:db8::1");
+    DnsRouter router =
+        DnsRouter.builder()
+            .nameServers(first.address())
+            .threadFactory(
+                task -> {
+                  throw new IllegalStateException("no more threads");
+                })
+            .build();
+
+    assertThat(router.addresses("both.example").addresses()).hasSize(2);
   }
 
   @Test

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.packetboat.testkit.ScriptedServer;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -50,6 +51,28 @@ class ProxyAnswersTest {
           catchThrowableOfType(SmtpException.ConnectFailed.class, () -> to(host, proxy).connect());
       assertThat(failed).isNotNull();
       return failed;
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  @Timeout(30)
+  void aProxyThatIsSilentIsNotWaitedForForEver(boolean socks) {
+    String request =
+        socks
+            ? "C\\ \\x05\\x01\\0\n"
+            : "C: CONNECT mx.test:2525 HTTP/1.1\nC: Host: mx.test:2525\nC:\n";
+    try (var server = ScriptedServer.play(request + "[client closes]\n")) {
+      var proxy =
+          socks
+              ? ProxyServer.socks5(server.host(), server.port())
+              : ProxyServer.http(server.host(), server.port());
+      SmtpClient client =
+          to("mx.test", proxy)
+              .timeouts(Timeouts.builder().connect(Duration.ofMillis(500)).build())
+              .build();
+
+      assertThatThrownBy(client::connect).isInstanceOf(SmtpException.ConnectFailed.class);
     }
   }
 

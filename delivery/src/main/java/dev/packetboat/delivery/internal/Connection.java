@@ -298,6 +298,11 @@ final class Connection {
             < Math.min(life.messages(), heard.limit("MAILMAX").orElse(Integer.MAX_VALUE));
   }
 
+  /** Whether a message went over it, and no other can. */
+  boolean isWorn() {
+    return messages.get() > 0 && !isUsable();
+  }
+
   /** Whether it may be kept for another message. */
   boolean isFit() {
     return isOpen() && !isSpent() && System.nanoTime() - idleSince < life.idle().toNanos();

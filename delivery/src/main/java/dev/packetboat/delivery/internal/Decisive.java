@@ -60,8 +60,7 @@ final class Decisive {
     String way =
         destination instanceof Destination.ByRelay
             ? "; the provider may block port 25: use the relay's port for submission, 587"
-            : "; the provider may block the port:"
-                + " send through a relay, --relay HOST (Mailer.relay)";
+            : "; the provider may block the port:" + " send through a relay, --relay HOST";
     return new Setback(
         setback.scope(),
         setback.answer(),

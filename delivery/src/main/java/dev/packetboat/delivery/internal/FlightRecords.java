@@ -6,19 +6,29 @@ import dev.packetboat.routing.Route;
 import dev.packetboat.smtp.Receipt;
 import dev.packetboat.smtp.SmtpException;
 import dev.packetboat.smtp.TlsInfo;
+import java.util.Optional;
 import jdk.jfr.Category;
 import jdk.jfr.DataAmount;
 import jdk.jfr.Description;
 import jdk.jfr.Event;
+import jdk.jfr.FlightRecorder;
 import jdk.jfr.Label;
 import jdk.jfr.Name;
 import jdk.jfr.StackTrace;
 import org.jspecify.annotations.Nullable;
 
-/** What Flight Recorder can record of deliveries: lookups, connects, TLS, transactions. */
+/**
+ * What Flight Recorder can record of deliveries: lookups, connects, TLS, transactions. As long as
+ * there was never a recording no event is made: to load their classes takes longer than to send a
+ * message.
+ */
 final class FlightRecords {
 
   private FlightRecords() {}
+
+  private static boolean isRecording() {
+    return FlightRecorder.isInitialized();
+  }
 
   /** A question to the router. */
   @FunctionalInterface
@@ -28,6 +38,9 @@ final class FlightRecords {
 
   /** Asks for the route of a domain. */
   static Route route(String domain, Question<Route> question) throws InterruptedException {
+    if (!isRecording()) {
+      return question.ask();
+    }
     Lookup event = new Lookup();
     event.begin();
     Route route = question.ask();
@@ -43,6 +56,9 @@ final class FlightRecords {
   /** Asks for the addresses of a host. */
   static HostAddresses lookup(String host, Question<HostAddresses> question)
       throws InterruptedException {
+    if (!isRecording()) {
+      return question.ask();
+    }
     Lookup event = new Lookup();
     event.begin();
     HostAddresses addresses = question.ask();
@@ -57,6 +73,9 @@ final class FlightRecords {
 
   /** A connection is encrypted from here on. */
   static void encrypted(String job, String host, TlsInfo tls) {
+    if (!isRecording()) {
+      return;
+    }
     Tls event = new Tls();
     if (event.shouldCommit()) {
       event.job = job;
@@ -86,6 +105,31 @@ final class FlightRecords {
   }
 
   /** From the first packet to a session that can take mail, or to the failure. */
+  static final class Connecting {
+    private final @Nullable Connect event;
+
+    private Connecting(@Nullable Connect event) {
+      this.event = event;
+    }
+
+    static Connecting begin() {
+      if (!isRecording()) {
+        return new Connecting(null);
+      }
+      Connect event = new Connect();
+      event.begin();
+      return new Connecting(event);
+    }
+
+    void end(String job, Target target, Heard heard, Optional<SmtpException> failure) {
+      if (event != null) {
+        event.of(job, target, heard);
+        event.error = failure.map(Throwable::getMessage).orElse(null);
+        event.commit();
+      }
+    }
+  }
+
   @Name("dev.packetboat.Connect")
   @Label("SMTP Connect")
   @Category({"Packetboat", "Delivery"})
@@ -141,6 +185,42 @@ final class FlightRecords {
   }
 
   /** One message to one server. */
+  static final class Sending {
+    private final @Nullable Transaction event;
+
+    private Sending(@Nullable Transaction event) {
+      this.event = event;
+    }
+
+    static Sending begin(String job, Hop hop, int recipients) {
+      if (!isRecording()) {
+        return new Sending(null);
+      }
+      Transaction event = new Transaction();
+      event.begin();
+      event.of(job, hop, recipients);
+      return new Sending(event);
+    }
+
+    void took(Receipt receipt) {
+      if (event != null) {
+        event.took(receipt);
+      }
+    }
+
+    void failed(SmtpException failure) {
+      if (event != null) {
+        event.failed(failure);
+      }
+    }
+
+    void end() {
+      if (event != null) {
+        event.commit();
+      }
+    }
+  }
+
   @Name("dev.packetboat.Transaction")
   @Label("SMTP Transaction")
   @Category({"Packetboat", "Delivery"})

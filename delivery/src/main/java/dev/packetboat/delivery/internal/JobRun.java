@@ -317,7 +317,17 @@ public final class JobRun implements Delivery {
     if (patience.isZero()) {
       present.forEach(GroupDelivery::giveUp);
     } else if (!present.isEmpty()) {
+      giveUpLater(patience, present);
+    }
+  }
+
+  private void giveUpLater(Duration patience, List<GroupDelivery> present) {
+    try {
       settings.threads().newThread(() -> giveUpAfter(patience, present)).start();
+    } catch (RuntimeException | Error exhausted) {
+      // Nobody is there who could be patient.
+      LOG.warn("{}: not waited for {}", job.id(), patience, exhausted);
+      present.forEach(GroupDelivery::giveUp);
     }
   }
 

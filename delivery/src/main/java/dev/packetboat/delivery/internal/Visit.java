@@ -15,6 +15,7 @@ import dev.packetboat.smtp.RecipientResult;
 import dev.packetboat.smtp.Reply;
 import dev.packetboat.smtp.SmtpEvent;
 import dev.packetboat.smtp.SmtpException;
+import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -53,6 +54,7 @@ final class Visit implements Pool.Borrower {
   private final Deque<Recipient> waiting;
   private Optional<Connection> connection = Optional.empty(); // also one that failed to open
   private @Nullable Connection lent;
+  private Set<Recipient> committed = Set.of(); // whom the present end of content is for, at most
   private List<Attempt> unreached = List.of(); // addresses before the one that is connected
 
   Visit(
@@ -167,19 +169,17 @@ final class Visit implements Pool.Borrower {
   }
 
   private Connection connect() throws SmtpException, InterruptedException {
-    FlightRecords.Connect event = new FlightRecords.Connect();
-    event.begin();
+    FlightRecords.Connecting event = FlightRecords.Connecting.begin();
+    Optional<SmtpException> failure = Optional.empty();
     try {
       Connection connected = pool.connect(target, destination, this);
       unreached = connected.heard().unreached();
-      event.of(job.id(), target, connected.heard());
       return connected;
     } catch (SmtpException failed) {
-      event.of(job.id(), target, heard());
-      event.error = failed.getMessage();
+      failure = Optional.of(failed);
       throw failed;
     } finally {
-      event.commit();
+      event.end(job.id(), target, heard(), failure);
     }
   }
 
@@ -201,24 +201,25 @@ final class Visit implements Pool.Borrower {
     return batch;
   }
 
-  /** The connection for the next transaction, which is another where this one has had its share. */
+  /**
+   * The connection for the next transaction, which is another where this one has done its share.
+   */
   private Connection unspent(Connection used) throws SmtpException, InterruptedException {
-    return used.isSpent() ? replace(used) : used;
+    return used.isSpent() || used.isWorn() ? replace(used) : used;
   }
 
   private void transaction(Connection used, List<Recipient> batch)
       throws SmtpException, InterruptedException {
     Progress progress = new Progress(this::onMessageEvent);
-    FlightRecords.Transaction event = new FlightRecords.Transaction();
-    event.begin();
-    event.of(job.id(), used.hop(), batch.size());
+    FlightRecords.Sending event = FlightRecords.Sending.begin(job.id(), used.hop(), batch.size());
     boolean told = false;
+    committed = Set.of();
     try {
       Connection.Load load =
           new Connection.Load(
               job.envelope(batch),
               job.content(),
-              accepted -> job.askHook(used.hop(), accepted),
+              accepted -> commit(used.hop(), accepted),
               progress);
       pool.pace(destination);
       Optional<Receipt> receipt = used.send(load, () -> steps.send(used, progress));
@@ -246,8 +247,13 @@ final class Visit implements Pool.Borrower {
         inDoubtAfterFault(used, progress, batch);
       }
       steps.over();
-      event.commit();
+      event.end();
     }
+  }
+
+  private void commit(Hop hop, List<Recipient> accepted) throws IOException {
+    committed = Set.copyOf(accepted);
+    job.askHook(hop, accepted);
   }
 
   private void onMessageEvent(SmtpEvent event) {
@@ -374,7 +380,7 @@ final class Visit implements Pool.Borrower {
       Optional<RecipientResult.Answer> answer = progress.answer(recipient);
       accepted |= answer.filter(RecipientResult.Accepted.class::isInstance).isPresent();
       if (answer.isEmpty() || answer.get() instanceof RecipientResult.Accepted) {
-        if (inDoubt) {
+        if (inDoubt && committed.contains(recipient)) {
           inDoubt(hop, recipient, Failures.code(failure), text(failure));
         } else {
           setBack(recipient, notSent);
@@ -405,7 +411,9 @@ final class Visit implements Pool.Borrower {
   /** Something threw what it should not, when the end of the content may have been written. */
   private void inDoubtAfterFault(Connection used, Progress progress, List<Recipient> batch) {
     for (Recipient recipient : batch) {
-      if (progress.answer(recipient).orElse(null) instanceof RecipientResult.Accepted) {
+      Optional<RecipientResult.Answer> answer = progress.answer(recipient);
+      boolean refused = answer.filter(no -> !(no instanceof RecipientResult.Accepted)).isPresent();
+      if (committed.contains(recipient) && !refused) {
         inDoubt(used.hop(), recipient, Reason.FAULT, "a fault of this program");
       }
     }

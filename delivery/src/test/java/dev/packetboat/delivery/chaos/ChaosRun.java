@@ -13,13 +13,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** One run: a world, a mailer, its letters, and what came of it. */
 final class ChaosRun {
 
   private static final int SENDERS = 8;
-  private static final Duration SHORT = Duration.ofMillis(300);
 
   private final long seed;
   private final int messages;
@@ -27,7 +27,9 @@ final class ChaosRun {
   private final Witness witness = new Witness();
   private final Office office = new Office(faults);
   private final Judge judge = new Judge(witness);
-  private final List<String> complaints = new ArrayList<>();
+  private final List<String> complaints = new CopyOnWriteArrayList<>();
+  private final int halt;
+  private final int end;
   private final Duration time;
 
   /** Runs it to its end. */
@@ -36,7 +38,10 @@ final class ChaosRun {
     this.messages = messages;
     long begin = System.nanoTime();
     int sockets = Remains.sockets();
-    run(new Random(seed));
+    Random random = new Random(seed);
+    this.halt = random.nextInt(2 * messages); // which half of the runs never come to
+    this.end = random.nextInt(3 * messages);
+    run(random);
     Set<String> threads = Remains.await(Remains::threads);
     if (!threads.isEmpty()) {
       complaints.add("threads are left: " + threads);
@@ -62,7 +67,6 @@ final class ChaosRun {
     AtomicInteger next = new AtomicInteger();
     Letter.Places places = new Letter.Places(world.domains(), random);
     long letters = random.nextLong();
-    int halt = random.nextInt(2 * messages); // which half of the runs never come to
     Runnable work =
         () -> {
           for (int n = next.getAndIncrement(); n < messages; n = next.getAndIncrement()) {
@@ -71,7 +75,10 @@ final class ChaosRun {
               world.change(chance);
             }
             if (n == halt) {
-              mailer.cancel(Duration.ofMillis(20));
+              office.halt(mailer);
+            }
+            if (n == end) {
+              mailer.close();
             }
             post(Letter.random(n, chance, places), mailer);
           }
@@ -79,9 +86,17 @@ final class ChaosRun {
     List<Thread> senders = new ArrayList<>();
     for (int i = 0; i < SENDERS; i++) {
       Thread.Builder kind = i % 2 == 0 ? Thread.ofPlatform() : Thread.ofVirtual();
-      senders.add(kind.name("sender-" + i).start(work));
+      senders.add(kind.name("sender-" + i).start(() -> guarded(work)));
     }
     senders.forEach(ChaosRun::join);
+  }
+
+  private void guarded(Runnable work) {
+    try {
+      work.run();
+    } catch (RuntimeException | Error thrown) {
+      complaints.add("thrown at the application: " + thrown);
+    }
   }
 
   /** The world is still there, but the mailer has let go of it. */
@@ -110,12 +125,14 @@ final class ChaosRun {
   }
 
   private Mailer mailer(FaultyWorld world, Random random) {
-    Timeouts timeouts = Timeouts.builder().all(SHORT).quit(Duration.ofMillis(50)).build();
+    Timeouts timeouts = Timeouts.builder().all(Faults.PATIENCE).quit(Duration.ofMillis(50)).build();
     MailServer relay = world.world().host(FaultyWorld.RELAY);
-    return Mailer.builder()
+    Mailer.Builder mailer =
+        random.nextBoolean() ? Mailer.builder() : Mailer.builder().domainAsLastResort();
+    return mailer
         .localName(FaultyWorld.CLIENT)
         .nameServers(world.world().nameServer().address())
-        .dnsTimeout(SHORT)
+        .dnsTimeout(Faults.PATIENCE)
         .port(world.world().port())
         .timeouts(timeouts)
         .relay(
@@ -135,6 +152,7 @@ final class ChaosRun {
         .idle(Duration.ofMillis(random.nextBoolean() ? 50 : 5000))
         .closeLimit(random.nextInt(3) == 0 ? Duration.ZERO : Duration.ofSeconds(60))
         .listener(office::hear)
+        .threadFactory(office.threads())
         .build();
   }
 
@@ -147,8 +165,8 @@ final class ChaosRun {
   public String toString() {
     StringBuilder text =
         new StringBuilder(
-            "seed %d, %d messages, %d recipients, %s%n"
-                .formatted(seed, messages, judge.recipients(), time));
+            "seed %d, %d of %d messages given, %d recipients, %s%n"
+                .formatted(seed, office.all().size(), messages, judge.recipients(), time));
     text.append(witness).append('\n');
     append(text, "outcomes", judge.outcomes());
     append(text, "faults", faults.counts());

@@ -16,6 +16,9 @@ import java.util.function.Function;
 /** Everything that servers can do wrong, now and then; and how often they did. Thread-safe. */
 final class Faults {
 
+  /** How long the client waits for anything. */
+  static final Duration PATIENCE = Duration.ofMillis(300);
+
   private static final Duration A_MOMENT = Duration.ofMillis(5);
   private static final List<Moment> COMMANDS =
       List.of(
@@ -27,6 +30,7 @@ final class Faults {
           Moment.MAIL,
           Moment.RCPT,
           Moment.DATA,
+          Moment.BDAT,
           Moment.END_OF_CONTENT,
           Moment.RSET,
           Moment.QUIT);
@@ -71,7 +75,8 @@ final class Faults {
         "dropped", where.apply(Rule.dropAt(moment)),
         "reset", where.apply(Rule.resetAt(moment)),
         "stalled", where.apply(Rule.stallAt(moment)),
-        "slow", where.apply(Rule.delay(moment, A_MOMENT)));
+        "slow", where.apply(Rule.delay(moment, A_MOMENT)),
+        "just too late or not", where.apply(Rule.delay(moment, PATIENCE)));
   }
 
   private static Map<String, Rule> tooMany() {

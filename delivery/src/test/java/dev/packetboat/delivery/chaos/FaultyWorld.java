@@ -128,6 +128,9 @@ final class FaultyWorld implements AutoCloseable {
       case 10, 11, 12, 13 -> host.without(Extension.PIPELINING);
       default -> {}
     }
+    if (random.nextInt(3) == 0) {
+      host.without(Extension.CHUNKING);
+    }
     switch (random.nextInt(10)) {
       case 0 -> host.startTls(expired);
       case 1, 2 -> {} // with a good certificate

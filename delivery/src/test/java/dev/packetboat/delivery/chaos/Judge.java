@@ -63,6 +63,9 @@ final class Judge {
           .filter(recipient -> !wanted.contains(recipient))
           .forEach(recipient -> all.add("sent to a stranger: " + recipient));
     }
+    if (posted.letter().plan().hook().holdsBack() && !copies.isEmpty()) {
+      all.add("the hook held it back, and " + copies.getFirst().takenBy() + " has it");
+    }
     report.recipients().forEach(one -> judge(one, posted, copies, all));
     all.forEach(complaint -> complaints.add(posted.letter().id() + ": " + complaint));
   }

@@ -30,7 +30,12 @@ record Letter(String id, Message message, String wire, Plan plan) {
     THROWS,
     HAS_AN_ERROR,
     /** Stops the delivery from within, and lets it go. */
-    CANCELS
+    CANCELS;
+
+    /** Whether nobody may get the letter. */
+    boolean holdsBack() {
+      return this == VETOES || this == THROWS || this == HAS_AN_ERROR;
+    }
   }
 
   /**

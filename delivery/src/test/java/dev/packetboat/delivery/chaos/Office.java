@@ -14,6 +14,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * The application: gives letters to a mailer, and stops, vetoes and throws as is planned for each.
@@ -23,6 +25,8 @@ final class Office {
 
   private final Faults faults;
   private final Map<String, Posted> all = new ConcurrentHashMap<>();
+  private final LongAdder threads = new LongAdder();
+  private volatile boolean halted;
 
   Office(Faults faults) {
     this.faults = faults;
@@ -68,10 +72,20 @@ final class Office {
     return List.copyOf(all.values());
   }
 
-  /** Gives a letter to the mailer, in the way that is planned for it. */
+  /** Gives a letter to the mailer, in the way that is planned for it; not to one that is closed. */
   void post(Letter letter, Mailer mailer) throws InterruptedException {
     Posted posted = new Posted(letter);
     all.put(letter.id(), posted);
+    try {
+      post(posted, mailer);
+    } catch (IllegalStateException notTaken) {
+      all.remove(letter.id()); // and no server may have it
+      faults.count(String.valueOf(notTaken.getMessage()));
+    }
+  }
+
+  private void post(Posted posted, Mailer mailer) throws InterruptedException {
+    Letter letter = posted.letter;
     DeliveryJob job =
         DeliveryJob.of(letter.message())
             .id(letter.id())
@@ -94,11 +108,12 @@ final class Office {
     }
   }
 
-  private static void send(Posted posted, DeliveryJob job, Mailer mailer) {
+  private void send(Posted posted, DeliveryJob job, Mailer mailer) {
     Thread sender = Thread.currentThread();
     posted.delivery = Optional.of(new Interrupting(job, posted, sender));
     posted.report.complete(mailer.send(job));
-    if (Thread.interrupted() != posted.interrupted) {
+    // The mailer's own interrupts to stop everything may meet ours, and there is only one flag.
+    if (Thread.interrupted() != posted.interrupted && !halted) {
       posted.complaint =
           Optional.of("an interrupt was " + (posted.interrupted ? "lost" : "made up"));
     }
@@ -158,6 +173,26 @@ final class Office {
     if (number % 7 == 0) {
       perhapsThrow(posted.letter);
     }
+  }
+
+  /** Stops all that is under way. */
+  void halt(Mailer mailer) {
+    halted = true;
+    faults.count("our side stopped everything");
+    mailer.cancel(Duration.ofMillis(20));
+  }
+
+  /** Virtual threads, of which there are none at times. */
+  ThreadFactory threads() {
+    ThreadFactory factory = Thread.ofVirtual().name("packetboat-", 0).factory();
+    return task -> {
+      threads.increment();
+      if (threads.sum() % 101 == 0) {
+        faults.count("no thread");
+        throw new IllegalStateException("no thread");
+      }
+      return factory.newThread(task);
+    };
   }
 
   private void perhapsThrow(Letter letter) {

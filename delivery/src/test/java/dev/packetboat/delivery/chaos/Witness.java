@@ -23,6 +23,7 @@ final class Witness {
   private final LongAdder sessions = new LongAdder();
   private final LongAdder encrypted = new LongAdder();
   private final LongAdder contents = new LongAdder();
+  private final LongAdder chunks = new LongAdder();
   private final LongAdder received = new LongAdder();
 
   void knows(MailServer host) {
@@ -36,6 +37,8 @@ final class Witness {
       case MailEvent.ClientSaid said -> {
         if (said.line().startsWith("(content of ")) {
           contents.increment();
+        } else if (said.line().startsWith("BDAT ")) {
+          chunks.increment();
         }
       }
       case MailEvent.Received message -> {
@@ -72,7 +75,7 @@ final class Witness {
 
   @Override
   public String toString() {
-    return "%d sessions, %d of them encrypted; %d contents read, %d taken"
-        .formatted(sessions.sum(), encrypted.sum(), contents.sum(), received.sum());
+    return "%d sessions, %d of them encrypted; %d contents read, %d of them as chunks; %d taken"
+        .formatted(sessions.sum(), encrypted.sum(), contents.sum(), chunks.sum(), received.sum());
   }
 }

@@ -8,11 +8,14 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletionService;
-import java.util.concurrent.ExecutorCompletionService;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.Type;
 
@@ -31,6 +34,8 @@ public final class HostLookup {
           DnsFailure.NO_DATA,
           DnsFailure.NXDOMAIN);
 
+  private static final Logger LOG = LoggerFactory.getLogger(HostLookup.class);
+
   private final Lookup lookup;
   private final ThreadFactory threads;
 
@@ -48,23 +53,44 @@ public final class HostLookup {
         six.isPresent() && four.isPresent() ? List.of(six.get(), four.get()) : askForBoth(name));
   }
 
-  /** Both answers, or that with IPv4 addresses where the other takes too long. */
+  /**
+   * Both answers, or that with IPv4 addresses where the other takes too long. One question is asked
+   * by the calling thread.
+   */
   private List<Answer> askForBoth(Name name) throws InterruptedException {
-    CompletionService<Answer> race =
-        new ExecutorCompletionService<>(task -> threads.newThread(task).start());
-    Future<Answer> six = race.submit(() -> lookup.ask(name, Type.AAAA));
-    Future<Answer> four = race.submit(() -> lookup.ask(name, Type.A));
+    FutureTask<Answer> six = new FutureTask<>(() -> lookup.ask(name, Type.AAAA));
+    start(six);
     try {
-      Answer first = race.take().resultNow();
+      Answer four = lookup.ask(name, Type.A);
       // What loses one of the two questions loses that for IPv6, which fewer servers know.
-      Future<Answer> second =
-          first.records().stream().anyMatch(record -> record.getType() == Type.A)
-              ? race.poll(WAIT_FOR_SIX_SECONDS, TimeUnit.SECONDS)
-              : race.take();
-      return second == null ? List.of(first) : List.of(first, second.resultNow());
+      boolean known = four.records().stream().anyMatch(record -> record.getType() == Type.A);
+      return known ? withSixInTime(four, six) : List.of(four, six.get());
+    } catch (ExecutionException fault) {
+      if (fault.getCause() instanceof InterruptedException interrupt) {
+        throw interrupt;
+      }
+      throw new IllegalStateException(fault.getCause());
     } finally {
       six.cancel(true);
-      four.cancel(true);
+    }
+  }
+
+  /** Where no thread can be had, one question is asked after the other. */
+  private void start(FutureTask<Answer> question) {
+    try {
+      threads.newThread(question).start();
+    } catch (RuntimeException | Error exhausted) {
+      LOG.warn("no thread for a question", exhausted);
+      question.run();
+    }
+  }
+
+  private static List<Answer> withSixInTime(Answer four, Future<Answer> six)
+      throws InterruptedException, ExecutionException {
+    try {
+      return List.of(four, six.get(WAIT_FOR_SIX_SECONDS, TimeUnit.SECONDS));
+    } catch (TimeoutException late) {
+      return List.of(four);
     }
   }
 

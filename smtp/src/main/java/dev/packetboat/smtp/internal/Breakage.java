@@ -39,8 +39,8 @@ final class Breakage {
     if (error instanceof ReplyReader.Malformed) {
       return new SmtpException.ProtocolViolation(at, error.getMessage() + ", at " + where);
     }
-    return new SmtpException.ConnectionLost(
-        at, "connection lost at " + where + ": " + error.getMessage(), error);
+    String why = error.getMessage() == null ? "it is closed" : error.getMessage();
+    return new SmtpException.ConnectionLost(at, "connection lost at " + where + ": " + why, error);
   }
 
   /**

@@ -70,7 +70,7 @@ final class Conversation {
   }
 
   boolean isOpen() {
-    return open && !cancelled;
+    return open && !cancelled && wire.isOpen();
   }
 
   /** The 421 with which the server took its leave, if it did. */
@@ -322,9 +322,7 @@ final class Conversation {
     }
     unanswered.remove();
     unansweredOctets -= next.octets;
-    if (unanswered.isEmpty()) {
-      wire.allowForever();
-    }
+    wire.allowForever();
     if (next.reply.code() == 421 && farewell == null) {
       farewell = next.reply; // RFC 5321 §3.8: the server closes the channel
       open = false;

@@ -217,6 +217,7 @@ public final class Tunnel {
 
   private void write(byte[] octets) throws IOException {
     wire.write(octets, 0, octets.length, time);
+    wire.allow(time); // for the answer
   }
 
   private byte[] read(int length) throws IOException {

@@ -52,7 +52,7 @@ public final class Wire {
     return (InetSocketAddress) plain.getLocalSocketAddress();
   }
 
-  /** Sets the time that all reads have together until the next call; a write has its own. */
+  /** Sets the time that all reads have together; a write has its own, and ends this one. */
   public void allow(Duration time) {
     guard.arm(time);
   }
@@ -79,6 +79,8 @@ public final class Wire {
       out.flush();
     } catch (IOException broken) {
       throw explained(broken);
+    } finally {
+      guard.disarm(); // what follows may be ours: a content that is slow to come, a hook
     }
   }
 
@@ -93,6 +95,11 @@ public final class Wire {
     } catch (IOException broken) {
       throw explained(broken);
     }
+  }
+
+  /** Whether it was not closed from our side, be it by a deadline. */
+  public boolean isOpen() {
+    return channel.isOpen();
   }
 
   /**
@@ -142,6 +149,8 @@ public final class Wire {
       tls.startHandshake();
     } catch (IOException broken) {
       throw explained(broken);
+    } finally {
+      guard.disarm();
     }
     encrypted = tls;
     in = tls.getInputStream();
