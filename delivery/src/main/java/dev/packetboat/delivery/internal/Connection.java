@@ -41,7 +41,7 @@ final class Connection {
   private static final long LOOK_AGAIN_MILLIS = 100;
 
   private final Target target;
-  private final Destination destination;
+  private Destination destination; // guarded by the pool's lock
   private final SmtpClient client;
   private final Heard heard;
   private final Settings.Life life;
@@ -115,9 +115,14 @@ final class Connection {
     return target;
   }
 
-  /** For whom it was opened. */
+  /** For whom it is used; several destinations may have a host in common. */
   Destination destination() {
     return destination;
+  }
+
+  /** From now on it is used for this one. */
+  void serve(Destination another) {
+    destination = another;
   }
 
   Heard heard() {

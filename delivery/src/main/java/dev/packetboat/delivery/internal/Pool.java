@@ -1,6 +1,5 @@
 package dev.packetboat.delivery.internal;
 
-import dev.packetboat.smtp.Phase;
 import dev.packetboat.smtp.SmtpClient;
 import dev.packetboat.smtp.SmtpEvent;
 import dev.packetboat.smtp.SmtpException;
@@ -68,14 +67,14 @@ final class Pool implements AutoCloseable {
       Site site = site(destination);
       Site.Waiter waiter = new Site.Waiter(target);
       site.waiters().add(waiter);
-      grant(site, unfit);
+      grant(destination, site, unfit);
       try {
         while (waiter.grant.isEmpty()) {
           granted.await();
         }
       } catch (InterruptedException stopped) {
         site.waiters().remove(waiter);
-        waiter.grant.ifPresent(grant -> giveBack(site, target, grant, unfit));
+        waiter.grant.ifPresent(grant -> giveBack(destination, target, grant, unfit));
         throw stopped;
       }
       return waiter.grant.get().connection();
@@ -86,7 +85,7 @@ final class Pool implements AutoCloseable {
   }
 
   /** Gives what there is to those who wait, in the order in which they came. */
-  private void grant(Site site, List<Connection> unfit) {
+  private void grant(Destination destination, Site site, List<Connection> unfit) {
     boolean some = false;
     Set<Target> inVain = new HashSet<>();
     for (Iterator<Site.Waiter> all = site.waiters().iterator(); all.hasNext(); ) {
@@ -94,7 +93,7 @@ final class Pool implements AutoCloseable {
       if (inVain.contains(waiter.target)) {
         continue;
       }
-      waiter.grant = grantFor(site, waiter.target, unfit);
+      waiter.grant = grantFor(destination, site, waiter.target, unfit);
       if (waiter.grant.isPresent()) {
         all.remove();
         some = true;
@@ -107,11 +106,13 @@ final class Pool implements AutoCloseable {
     }
   }
 
-  private Optional<Site.Grant> grantFor(Site site, Target target, List<Connection> unfit) {
+  private Optional<Site.Grant> grantFor(
+      Destination destination, Site site, Target target, List<Connection> unfit) {
     if (site.hasPlace()) {
       Optional<Connection> kept = pollFit(target, unfit);
       if (kept.isPresent()) {
         kept.get().ride();
+        kept.get().serve(destination);
         site.use(kept.get());
       } else {
         site.open(target);
@@ -123,10 +124,12 @@ final class Pool implements AutoCloseable {
     return shared.map(connection -> new Site.Grant(Optional.of(connection)));
   }
 
-  private void giveBack(Site site, Target target, Site.Grant grant, List<Connection> unfit) {
+  private void giveBack(
+      Destination destination, Target target, Site.Grant grant, List<Connection> unfit) {
     if (grant.connection().isEmpty()) {
+      Site site = site(destination);
       site.opened(target, Optional.empty());
-      grant(site, unfit);
+      grant(destination, site, unfit);
     } else {
       leave(grant.connection().get(), unfit);
     }
@@ -182,7 +185,7 @@ final class Pool implements AutoCloseable {
       Site site = site(destination);
       connection.ifPresent(Connection::ride);
       site.opened(target, connection);
-      grant(site, unfit);
+      grant(destination, site, unfit);
       forgetIfUnused(destination, site);
     } finally {
       lock.unlock();
@@ -193,19 +196,26 @@ final class Pool implements AutoCloseable {
   /**
    * Whether a refusal of one more connection is no reason to give up this host, since it serves
    * others of ours at present: there will be no more than these for a while.
-   *
-   * @param at where one more was refused: a host that could be connected to may yet take those that
-   *     are being opened
    */
-  boolean makesDoWithOthers(Target target, Destination destination, Phase at) {
+  boolean makesDoWithOthers(Target target, Destination destination) {
     lock.lock();
     try {
       Site site = site(destination);
-      boolean others = site.serves(target) || (at != Phase.CONNECT && site.opens(target));
+      boolean others = site.serves(target);
       if (others) {
         site.refused();
       }
       return others;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Whether others are about to connect to this host, and may be more lucky. */
+  boolean mayServeOthersSoon(Target target, Destination destination) {
+    lock.lock();
+    try {
+      return site(destination).opens(target);
     } finally {
       lock.unlock();
     }
@@ -386,7 +396,7 @@ final class Pool implements AutoCloseable {
         unfit.add(connection);
       }
     }
-    grant(site, unfit);
+    grant(connection.destination(), site, unfit);
     forgetIfUnused(connection.destination(), site);
   }
 

@@ -136,6 +136,7 @@ final class Visit implements Pool.Borrower {
   }
 
   private Connection borrow() throws SmtpException, InterruptedException {
+    boolean refusedBefore = false;
     while (true) {
       steps.over();
       Optional<Connection> usable = pool.acquire(target, destination);
@@ -148,10 +149,16 @@ final class Visit implements Pool.Borrower {
       try {
         return connect();
       } catch (SmtpException refused) {
-        if (!isForWantOfRoom(refused)
-            || !pool.makesDoWithOthers(target, destination, refused.phase())) {
+        boolean others =
+            isForWantOfRoom(refused)
+                && (pool.makesDoWithOthers(target, destination)
+                    || (!refusedBefore
+                        && refused.phase() != Phase.CONNECT
+                        && pool.mayServeOthersSoon(target, destination)));
+        if (!others) {
           throw refused;
         }
+        refusedBefore = true;
       }
     }
   }
