@@ -8,6 +8,7 @@ public enum Phase {
   TLS,
   /** The server's 220. */
   GREETING,
+  /** EHLO, or with LMTP LHLO. */
   EHLO,
   HELO,
   STARTTLS,
@@ -19,7 +20,7 @@ public enum Phase {
   DATA,
   /** The octets of the message. */
   CONTENT,
-  /** The final dot and the reply that decides. */
+  /** The final dot, or the last chunk, and the reply that decides. */
   CONTENT_END,
   /** VRFY, EXPN, NOOP and raw commands. */
   COMMAND,

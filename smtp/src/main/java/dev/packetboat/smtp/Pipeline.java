@@ -13,7 +13,7 @@ import dev.packetboat.smtp.internal.Submission;
  * CHUNKING as well, small messages leave as a whole (RFC 3030), many before the first is answered.
  * Where it announced neither, one message follows the other.
  *
- * {@snippet class="ExamplesTest" region="pipeline" :
+ * {@snippet class="dev.packetboat.smtp.ExamplesTest" region="pipeline" :
  * try (Pipeline pipeline = session.pipeline()) {
  *   for (Path letter : letters) {
  *     sent.add(pipeline.send(envelope, Content.of(letter)));

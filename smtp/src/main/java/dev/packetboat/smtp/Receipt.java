@@ -1,6 +1,7 @@
 package dev.packetboat.smtp;
 
 import dev.packetboat.mail.Address;
+import dev.packetboat.smtp.internal.Accepted;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -13,14 +14,16 @@ public final class Receipt {
   private final Reply reply;
   private final List<RecipientResult> recipients;
   private final long size;
+  private final boolean forEach;
 
-  Receipt(Reply reply, List<RecipientResult> recipients, long size) {
-    this.reply = reply;
-    this.recipients = List.copyOf(recipients);
-    this.size = size;
+  Receipt(Accepted accepted) {
+    this.reply = accepted.reply();
+    this.recipients = List.copyOf(accepted.recipients());
+    this.size = accepted.size();
+    this.forEach = accepted.forEach();
   }
 
-  /** The reply to the end of the content. */
+  /** The reply to the end of the content; with LMTP the first that is positive. */
   public Reply reply() {
     return reply;
   }
@@ -28,6 +31,14 @@ public final class Receipt {
   /** Every recipient in the order in which it was named, with the server's answer. */
   public List<RecipientResult> recipients() {
     return recipients;
+  }
+
+  /**
+   * Whether the replies of {@link #recipients()} are the server's last word about each, as LMTP has
+   * it (RFC 2033 §4.2). Else {@link #reply()} is its last word about all whom it accepted.
+   */
+  public boolean isForEach() {
+    return forEach;
   }
 
   /** Those who will get the message. */

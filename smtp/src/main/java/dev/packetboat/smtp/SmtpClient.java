@@ -3,9 +3,11 @@ package dev.packetboat.smtp;
 import dev.packetboat.mail.ContentConverter;
 import dev.packetboat.smtp.internal.CommandText;
 import dev.packetboat.smtp.internal.Opening;
+import dev.packetboat.smtp.internal.Protocol;
 import dev.packetboat.smtp.internal.Settings;
 import dev.packetboat.smtp.internal.tls.TlsContext;
 import java.net.InetAddress;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
@@ -14,8 +16,9 @@ import java.util.concurrent.ThreadFactory;
 import java.util.stream.Collectors;
 
 /**
- * How to reach one SMTP server: where it is, how the connection is protected, who we are.
- * Immutable, to be shared and used again; each {@link #connect()} opens a session of its own.
+ * How to reach one SMTP server, or LMTP server: where it is, how the connection is protected, who
+ * we are. Immutable, to be shared and used again; each {@link #connect()} opens a session of its
+ * own.
  *
  * <pre>{@code
  * SmtpClient client =
@@ -35,17 +38,56 @@ public final class SmtpClient {
 
   /** Message submission (RFC 6409): port 587, STARTTLS required. */
   public static Builder submission(String host) {
-    return new Builder(host, 587, TlsMode.REQUIRED);
+    return new Builder(Protocol.SMTP, host, TlsMode.REQUIRED).port(587);
   }
 
   /** Message submission over implicit TLS (RFC 8314 §3.3): port 465. */
   public static Builder submissions(String host) {
-    return new Builder(host, 465, TlsMode.IMPLICIT);
+    return new Builder(Protocol.SMTP, host, TlsMode.IMPLICIT).port(465);
   }
 
   /** From server to server: port 25, TLS where it can be had. */
   public static Builder relay(String host) {
-    return new Builder(host, 25, TlsMode.OPPORTUNISTIC);
+    return new Builder(Protocol.SMTP, host, TlsMode.OPPORTUNISTIC).port(25);
+  }
+
+  /**
+   * Delivery into mailboxes by LMTP (RFC 2033), TLS where it can be had: the server answers each
+   * recipient by itself at the end of the message. The {@link Receipt} has its last word about
+   * each, and where none got the message it is a {@link SmtpException.Refused} with {@link
+   * SmtpException#recipients()}. When the connection breaks between two of these answers {@link
+   * SmtpException#recipients()} tells whose had come; only the others are in doubt.
+   *
+   * {@snippet class="dev.packetboat.smtp.ExamplesTest" region="lmtp" :
+   * SmtpClient mailboxes = SmtpClient.lmtp(socket).build();
+   * try (SmtpSession session = mailboxes.connect()) {
+   *   for (RecipientResult result : session.send(envelope, content).recipients()) {
+   *     switch (result.answer()) {
+   *       case RecipientResult.Accepted yes -> log("in the mailbox: " + yes.reply());
+   *       case RecipientResult.Refused no -> log("not: " + no.reply());
+   *       case RecipientResult.NotAsked why -> log("not: " + why.reason());
+   *       case RecipientResult.Unanswered silence -> log("only in an exception");
+   *     }
+   *   }
+   * }
+   * }
+   *
+   * @param port never 25 (RFC 2033 §5); many servers listen at 24
+   */
+  public static Builder lmtp(String host, int port) {
+    return new Builder(Protocol.LMTP, host, TlsMode.OPPORTUNISTIC).port(port);
+  }
+
+  /**
+   * The same at a Unix domain socket, such as {@code /var/run/dovecot/lmtp}, without TLS.
+   *
+   * <p>For its address the loopback address stands with port 0, in events and reports; {@link
+   * #host()} is the path.
+   */
+  public static Builder lmtp(Path socket) {
+    Builder builder = new Builder(Protocol.LMTP, socket.toString(), TlsMode.NONE);
+    builder.socket = Optional.of(socket);
+    return builder;
   }
 
   /**
@@ -58,12 +100,12 @@ public final class SmtpClient {
     return new SmtpSession(Opening.open(settings));
   }
 
-  /** The name or address of the server. */
+  /** The name or address of the server, or the path of its Unix domain socket. */
   public String host() {
     return settings.host();
   }
 
-  /** The port of the server. */
+  /** The port of the server; 24 where it is a Unix domain socket. */
   public int port() {
     return settings.port();
   }
@@ -91,8 +133,10 @@ public final class SmtpClient {
 
   /** Builds an {@link SmtpClient}. Not thread-safe. */
   public static final class Builder {
+    private final Protocol protocol;
     private String host;
-    private int port;
+    private int port = 24; // where mail goes by a protocol of its own
+    private Optional<Path> socket = Optional.empty();
     private TlsMode tls;
     private TlsContext tlsContext = TlsOptions.defaults().context();
     private Optional<String> localName = Optional.empty();
@@ -111,14 +155,16 @@ public final class SmtpClient {
     private ContentConverter converter = ContentConverter.refusing();
     private Set<String> ignoredExtensions = Set.of();
 
-    private Builder(String host, int port, TlsMode tls) {
+    private Builder(Protocol protocol, String host, TlsMode tls) {
+      this.protocol = protocol;
       this.host = CommandText.checked("host", host);
-      this.port = port;
       this.tls = tls;
     }
 
     private Builder(Settings settings) {
-      this(settings.host(), settings.port(), settings.tls());
+      this(settings.protocol(), settings.host(), settings.tls());
+      port = settings.port();
+      socket = settings.socket();
       tlsContext = settings.tlsContext();
       localName = settings.localName();
       source = settings.source();
@@ -137,9 +183,13 @@ public final class SmtpClient {
       ignoredExtensions = settings.ignoredExtensions();
     }
 
-    /** The name or address of the server: another one than that which the builder began with. */
+    /**
+     * The name or address of the server: another one than that which the builder began with, or
+     * than a Unix domain socket.
+     */
     public Builder host(String host) {
       this.host = CommandText.checked("host", host);
+      this.socket = Optional.empty();
       return this;
     }
 
@@ -272,11 +322,21 @@ public final class SmtpClient {
       return this;
     }
 
+    /**
+     * The client.
+     *
+     * @throws IllegalStateException when TLS or a proxy was asked for at a Unix domain socket
+     */
     public SmtpClient build() {
+      if (socket.isPresent() && (tls != TlsMode.NONE || proxy.isPresent())) {
+        throw new IllegalStateException("there is no TLS and no proxy at a Unix domain socket");
+      }
       return new SmtpClient(
           new Settings(
+              protocol,
               host,
               port,
+              socket,
               tls,
               tlsContext,
               localName,

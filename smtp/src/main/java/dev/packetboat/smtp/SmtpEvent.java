@@ -31,7 +31,7 @@ public sealed interface SmtpEvent {
   /** The server answered MAIL. */
   record SenderAnswered(Reply reply) implements SmtpEvent {}
 
-  /** A recipient was answered. */
+  /** A recipient was answered, at RCPT. */
   record RecipientAnswered(RecipientResult result) implements SmtpEvent {}
 
   /**
@@ -55,7 +55,14 @@ public sealed interface SmtpEvent {
    */
   record ContentEnding() implements SmtpEvent {}
 
-  /** The server took the message. */
+  /**
+   * The server's last word about one recipient, where it has one for each: with LMTP, after the end
+   * of the content (RFC 2033 §4.2). Comes in the order in which they were named, for those who were
+   * accepted at RCPT.
+   */
+  record RecipientDecided(RecipientResult result) implements SmtpEvent {}
+
+  /** The server took the message, with LMTP for one recipient at least. */
   record Accepted(Receipt receipt) implements SmtpEvent {}
 
   /** The session is over. */

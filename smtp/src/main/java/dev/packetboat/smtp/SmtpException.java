@@ -36,33 +36,48 @@ public abstract sealed class SmtpException extends IOException {
    * @param reply what the server said, if it did
    * @param acceptance whether the server may have the message
    * @param sessionUsable whether the session can send another message
+   * @param recipients what became of each recipient, as far as that is known
    */
   public record At(
       Phase phase,
       Optional<String> command,
       Optional<Reply> reply,
       Acceptance acceptance,
-      boolean sessionUsable) {
+      boolean sessionUsable,
+      List<RecipientResult> recipients) {
+
+    public At {
+      recipients = List.copyOf(recipients);
+    }
 
     /** In this phase, with nothing sent or said, on a session that cannot be used further. */
     public static At phase(Phase phase) {
-      return new At(phase, Optional.empty(), Optional.empty(), Acceptance.NO, false);
+      return new At(phase, Optional.empty(), Optional.empty(), Acceptance.NO, false, List.of());
+    }
+
+    /** Where this happened. */
+    public static At of(SmtpException failure) {
+      return failure.at;
     }
 
     public At command(String shown) {
-      return new At(phase, Optional.of(shown), reply, acceptance, sessionUsable);
+      return new At(phase, Optional.of(shown), reply, acceptance, sessionUsable, recipients);
     }
 
     public At reply(Reply said) {
-      return new At(phase, command, Optional.of(said), acceptance, sessionUsable);
+      return new At(phase, command, Optional.of(said), acceptance, sessionUsable, recipients);
     }
 
     public At acceptance(Acceptance known) {
-      return new At(phase, command, reply, known, sessionUsable);
+      return new At(phase, command, reply, known, sessionUsable, recipients);
     }
 
     public At sessionUsable(boolean usable) {
-      return new At(phase, command, reply, acceptance, usable);
+      return new At(phase, command, reply, acceptance, usable, recipients);
+    }
+
+    public At recipients(List<RecipientResult> known) {
+      return new At(phase, command, reply, acceptance, sessionUsable, known);
     }
   }
 
@@ -104,6 +119,19 @@ public abstract sealed class SmtpException extends IOException {
   }
 
   /**
+   * What became of each recipient, in the order in which they were named, as far as the server said
+   * it; empty when it had said nothing about any.
+   *
+   * <p>Where {@link #acceptance()} is UNKNOWN because the server's last word did not come, whom it
+   * may have taken the message for is {@link RecipientResult.Unanswered}, and with LMTP whose last
+   * word did come has that answer: for them nothing is in doubt. In any other case an accepted
+   * recipient was accepted by name only, before the message was lost or refused.
+   */
+  public List<RecipientResult> recipients() {
+    return at.recipients();
+  }
+
+  /**
    * No address of the host could be connected to, its name could not be looked up, or the proxy
    * refused.
    */
@@ -127,20 +155,14 @@ public abstract sealed class SmtpException extends IOException {
 
   /**
    * The server said no, and {@link #reply()} is what it said: to the connection, to the sender, to
-   * every recipient, to DATA or to the whole message at its end.
+   * every recipient, to DATA or to the whole message at its end; with LMTP, to each recipient
+   * there, and {@link #recipients()} are its last words.
    */
   public static final class Refused extends SmtpException {
     private static final long serialVersionUID = 1;
-    private final transient List<RecipientResult> recipients;
 
     public Refused(At at, String message, List<RecipientResult> recipients) {
-      super(at, message);
-      this.recipients = List.copyOf(recipients);
-    }
-
-    /** What became of each recipient before the refusal; empty when none had been named. */
-    public List<RecipientResult> recipients() {
-      return recipients;
+      super(at.recipients(recipients), message);
     }
   }
 

@@ -78,7 +78,7 @@ public final class SmtpSession implements AutoCloseable {
   }
 
   Receipt receipt(Accepted accepted, Submission submission) {
-    Receipt receipt = new Receipt(accepted.reply(), accepted.recipients(), accepted.size());
+    Receipt receipt = new Receipt(accepted);
     submission.listenerOn(channel).onEvent(new SmtpEvent.Accepted(receipt));
     return receipt;
   }
@@ -147,7 +147,10 @@ public final class SmtpSession implements AutoCloseable {
     return channel.mechanism();
   }
 
-  /** The address and port at the other end. */
+  /**
+   * The address and port at the other end. A Unix domain socket has neither: for one it is the
+   * loopback address with port 0, and the path for its host name.
+   */
   public InetSocketAddress remoteAddress() {
     return channel.remoteAddress();
   }

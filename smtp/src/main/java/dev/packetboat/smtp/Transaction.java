@@ -4,7 +4,6 @@ import dev.packetboat.mail.Address;
 import dev.packetboat.mail.Content;
 import dev.packetboat.mail.Recipient;
 import dev.packetboat.mail.RecipientOptions;
-import dev.packetboat.smtp.internal.Accepted;
 import dev.packetboat.smtp.internal.Stages;
 import java.io.IOException;
 import java.io.InputStream;
@@ -131,8 +130,7 @@ public final class Transaction implements AutoCloseable {
     return step(
         () -> {
           try {
-            Accepted outcome = stages.commit();
-            return new Receipt(outcome.reply(), outcome.recipients(), outcome.size());
+            return new Receipt(stages.commit());
           } finally {
             abandon(); // whatever the server said, there is nothing left to add
           }

@@ -13,6 +13,10 @@
  * {@link dev.packetboat.smtp.Receipt}: the server has taken responsibility for the message, for
  * those recipients whom it accepted.
  *
+ * <p>LMTP (RFC 2033), the protocol by which a mailbox server takes its mail, is spoken by clients
+ * that {@link dev.packetboat.smtp.SmtpClient#lmtp(String, int)} begins: the same in everything, but
+ * that the end of a message is answered for each recipient.
+ *
  * <p>What the server says is a value: a {@link dev.packetboat.smtp.Reply}, for each recipient a
  * {@link dev.packetboat.smtp.RecipientResult}. What broke is a {@link
  * dev.packetboat.smtp.SmtpException}, and it says in which {@link dev.packetboat.smtp.Phase}, and

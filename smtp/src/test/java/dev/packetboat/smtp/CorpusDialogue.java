@@ -108,8 +108,9 @@ record CorpusDialogue(JsonNode json) {
   private static SmtpClient.Builder client(JsonNode wanted, DialogueServer server) {
     Duration timeout = Duration.ofMillis(wanted.path("timeout_ms").asLong(10_000));
     SmtpClient.Builder client =
-        SmtpClient.relay(server.host())
-            .port(server.port())
+        (wanted.path("lmtp").asBoolean(false)
+                ? SmtpClient.lmtp(server.host(), server.port())
+                : SmtpClient.relay(server.host()).port(server.port()))
             .localName(wanted.get("helo").asString())
             .timeouts(Timeouts.builder().all(timeout).build())
             .tls(
@@ -144,9 +145,7 @@ record CorpusDialogue(JsonNode json) {
       return new Result(all ? "delivered" : "partial", Optional.empty(), recipients);
     } catch (SmtpException failure) {
       Map<String, String> recipients = new LinkedHashMap<>();
-      if (failure instanceof SmtpException.Refused refused) {
-        refused.recipients().forEach(result -> recipients.put(address(result), outcome(result)));
-      }
+      failure.recipients().forEach(result -> recipients.put(address(result), outcome(result)));
       return new Result(outcome(failure), Optional.of(failure), recipients);
     } catch (IllegalArgumentException refused) {
       return new Result("client-refuses", Optional.empty(), Map.of());
@@ -166,6 +165,9 @@ record CorpusDialogue(JsonNode json) {
       envelope =
           envelope.with(
               MailParameter.returnContent(full ? ReturnContent.FULL : ReturnContent.HEADERS));
+    }
+    if (options.path("requiretls").asBoolean(false)) {
+      envelope = envelope.with(MailParameter.requireTls());
     }
     if (options.has("envid")) {
       envelope = envelope.with(MailParameter.envelopeId(options.get("envid").asString()));
@@ -206,6 +208,7 @@ record CorpusDialogue(JsonNode json) {
       case RecipientResult.Accepted yes -> "delivered";
       case RecipientResult.Refused no -> no.reply().isPermanent() ? "permanent" : "transient";
       case RecipientResult.NotAsked why -> "permanent";
+      case RecipientResult.Unanswered silence -> "unknown";
     };
   }
 

@@ -330,10 +330,11 @@ final class Visit implements Pool.Borrower {
     boolean accepted = false;
     for (RecipientResult result : receipt.recipients()) {
       accepted |= result.isAccepted();
-      if (result.isAccepted()) {
+      if (result.answer() instanceof RecipientResult.Accepted yes) {
+        Reply last = receipt.isForEach() ? yes.reply() : receipt.reply();
         results.settled(
-            result.recipient(), delivered(hop, receipt.reply(), result.recipient()), unreached);
-      } else if (accepted && isTooMany(result.answer())) {
+            result.recipient(), delivered(hop, last, result.recipient()), unreached);
+      } else if (accepted && isTooMany(result.answer(), !receipt.isForEach())) {
         waiting.add(result.recipient());
       } else {
         notTaken(hop, result.recipient(), result.answer());
@@ -355,13 +356,13 @@ final class Visit implements Pool.Borrower {
   }
 
   // RFC 5321 §4.5.3.1.10
-  private static boolean isTooMany(RecipientResult.Answer answer) {
+  private static boolean isTooMany(RecipientResult.Answer answer, boolean unlessSaidOtherwise) {
     if (!(answer instanceof RecipientResult.Refused no)) {
       return false;
     }
     Optional<EnhancedStatus> status = no.reply().enhanced();
     boolean saysSo =
-        status.isEmpty() || (status.get().subject() == 5 && status.get().detail() == 3);
+        status.map(said -> said.subject() == 5 && said.detail() == 3).orElse(unlessSaidOtherwise);
     return saysSo && (no.reply().code() == 452 || no.reply().code() == 552);
   }
 
@@ -384,7 +385,15 @@ final class Visit implements Pool.Borrower {
     Setback notSent = inDoubt ? Failures.lost(hop, failure) : Failures.noReceipt(hop, failure);
     boolean accepted = false;
     for (Recipient recipient : batch) {
-      Optional<RecipientResult.Answer> answer = progress.answer(recipient);
+      Optional<RecipientResult.Answer> told = told(failure, recipient);
+      if (inDoubt && told.orElse(null) instanceof RecipientResult.Accepted yes) {
+        // RFC 2033 §4.2: the last word about this one had come
+        results.settled(recipient, Outcome.Delivered.by(hop, yes.reply()), unreached);
+        continue;
+      }
+      Optional<RecipientResult.Answer> answer =
+          told.filter(RecipientResult.Refused.class::isInstance)
+              .or(() -> progress.answer(recipient));
       accepted |= answer.filter(RecipientResult.Accepted.class::isInstance).isPresent();
       if (answer.isEmpty() || answer.get() instanceof RecipientResult.Accepted) {
         if (inDoubt && committed.contains(recipient)) {
@@ -392,16 +401,34 @@ final class Visit implements Pool.Borrower {
         } else {
           setBack(recipient, notSent);
         }
-      } else if (accepted && isTooMany(answer.get())) {
+      } else if (accepted && isTooMany(answer.get(), true)) {
         setBack(recipient, notSent); // a further transaction would have been theirs
       } else {
         notTaken(hop, recipient, answer.get());
       }
     }
     // The others would hear the same, unless it was said about these recipients alone.
-    if (failure.phase() != Phase.RCPT || !used.isUsable()) {
+    if (!isAboutThemAlone(failure) || !used.isUsable()) {
       setBackAll(notSent.after(unreached));
     }
+  }
+
+  /** What the failure itself tells of one recipient. */
+  private static Optional<RecipientResult.Answer> told(SmtpException failure, Recipient recipient) {
+    return failure.recipients().stream()
+        .filter(result -> result.recipient().address().equals(recipient.address()))
+        .map(RecipientResult::answer)
+        .findFirst();
+  }
+
+  /** At the end of the content only LMTP has a no for each (RFC 2033 §4.2). */
+  private static boolean isAboutThemAlone(SmtpException failure) {
+    boolean refusedEach =
+        failure instanceof SmtpException.Refused
+            && failure.phase() == Phase.CONTENT_END
+            && !failure.recipients().isEmpty()
+            && failure.recipients().stream().noneMatch(RecipientResult::isAccepted);
+    return failure.phase() == Phase.RCPT || refusedEach;
   }
 
   private static String text(SmtpException failure) {

@@ -7,6 +7,8 @@ import java.util.List;
 /**
  * How it ended where the server took the message.
  *
+ * @param recipients with the last word about each, where there was one for each
  * @param size octets as sent, without stuffed dots
+ * @param forEach whether the server answered the end of the content for each recipient
  */
-public record Accepted(Reply reply, List<RecipientResult> recipients, long size) {}
+public record Accepted(Reply reply, List<RecipientResult> recipients, long size, boolean forEach) {}

@@ -1,6 +1,7 @@
 package dev.packetboat.smtp.internal;
 
 import dev.packetboat.smtp.Acceptance;
+import dev.packetboat.smtp.RecipientResult;
 import dev.packetboat.smtp.Reply;
 import dev.packetboat.smtp.SmtpException;
 import dev.packetboat.smtp.SmtpException.At;
@@ -9,6 +10,7 @@ import dev.packetboat.smtp.internal.net.Wire;
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.util.List;
+import java.util.Objects;
 
 /** How a conversation broke, in the words of an exception for each command that it left waiting. */
 final class Breakage {
@@ -52,6 +54,34 @@ final class Breakage {
         at(exchange).reply(farewell).acceptance(Acceptance.NO),
         "the server took its leave: " + farewell,
         List.of());
+  }
+
+  /** The same, with what became of each recipient. */
+  static SmtpException about(List<RecipientResult> recipients, SmtpException broken) {
+    At at = At.of(broken).recipients(recipients);
+    String message = String.valueOf(broken.getMessage());
+    Throwable cause = broken.getCause();
+    SmtpException told =
+        switch (broken) {
+          case SmtpException.TimedOut late ->
+              new SmtpException.TimedOut(at, message, Objects.requireNonNull(cause));
+          case SmtpException.Cancelled cancelled ->
+              new SmtpException.Cancelled(at, message, Objects.requireNonNull(cause));
+          case SmtpException.ConnectionLost lost when cause != null ->
+              new SmtpException.ConnectionLost(at, message, cause);
+          case SmtpException.ConnectionLost lost -> new SmtpException.ConnectionLost(at, message);
+          case SmtpException.ProtocolViolation wrong ->
+              new SmtpException.ProtocolViolation(at, message);
+          case SmtpException.Refused refused -> new SmtpException.Refused(at, message, recipients);
+          case SmtpException.ConnectFailed other -> other;
+          case SmtpException.AuthenticationFailed other -> other;
+          case SmtpException.TlsFailed other -> other;
+          case SmtpException.Unsupported other -> other;
+          case SmtpException.ContentFailed other -> other;
+          case SmtpException.Vetoed other -> other;
+        };
+    told.setStackTrace(broken.getStackTrace());
+    return told;
   }
 
   static At at(Exchange exchange) {

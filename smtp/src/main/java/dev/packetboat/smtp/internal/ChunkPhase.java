@@ -89,10 +89,8 @@ final class ChunkPhase extends ContentPhase {
   }
 
   @Override
-  Reply lastWord(Exchange end) throws SmtpException {
-    Reply reply = super.lastWord(end);
-    channel.lastChunkAnswered(reply);
-    return reply;
+  void ended(Reply decisive) {
+    channel.lastChunkAnswered(decisive);
   }
 
   /** The chunks that were sent are answered, and RSET makes the server forget them. */

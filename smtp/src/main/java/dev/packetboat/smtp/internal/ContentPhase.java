@@ -47,10 +47,12 @@ abstract sealed class ContentPhase implements ContentSink permits DataPhase, Chu
 
   abstract Exchange writeEnd() throws SmtpException;
 
-  /** The server's answer to the end. */
-  Reply lastWord(Exchange end) throws SmtpException {
-    return channel.conversation.await(end);
-  }
+  /**
+   * The end was answered.
+   *
+   * @param decisive a yes, where there was one
+   */
+  abstract void ended(Reply decisive);
 
   /** Whether the end has been written. */
   final boolean isOver() {

@@ -164,7 +164,7 @@ final class Conversation {
    */
   Exchange expectLike(Exchange one) {
     Exchange further = new Exchange(one.phase, one.shown, 0);
-    further.endsWith(one);
+    further.answersToo(one);
     unanswered.add(further);
     return further;
   }
@@ -351,7 +351,7 @@ final class Conversation {
     if (farewell != null) {
       throw Breakage.farewell(farewell, exchange);
     }
-    if (!isOpen()) {
+    if (!open) {
       throw new SmtpException.ConnectionLost(
           SmtpException.At.phase(exchange.phase), "the connection is closed");
     }
@@ -402,7 +402,8 @@ final class Conversation {
 
   private SmtpException broken(IOException error, Exchange exchange) {
     // A server that has taken its leave and gone did not come to what was written behind.
-    return farewell != null && (error instanceof EOFException || out.lost().isPresent())
+    boolean gone = error instanceof EOFException || out.lost().isPresent();
+    return farewell != null && gone && !exchange.isFurther()
         ? Breakage.farewell(farewell, exchange)
         : breakage.of(error, exchange);
   }

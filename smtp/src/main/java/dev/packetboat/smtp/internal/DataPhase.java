@@ -1,5 +1,6 @@
 package dev.packetboat.smtp.internal;
 
+import dev.packetboat.smtp.Reply;
 import dev.packetboat.smtp.SmtpException;
 import dev.packetboat.smtp.SmtpListener;
 import java.util.OptionalLong;
@@ -22,6 +23,10 @@ final class DataPhase extends ContentPhase {
     channel.dotWritten();
     return end;
   }
+
+  /** The dot ended the transaction, whatever is said to it. */
+  @Override
+  void ended(Reply decisive) {}
 
   /** A dot would deliver what is there, so only the end of the connection says that it is not. */
   @Override

@@ -59,6 +59,7 @@ public final class Dispatch {
   private @Nullable Exchange probe;
   private @Nullable Exchange end;
   private @Nullable ContentPhase phase;
+  private @Nullable Closing closing;
   private @Nullable Dispatch instead; // the same by DATA, where BDAT is not understood
 
   private Dispatch(
@@ -82,6 +83,8 @@ public final class Dispatch {
       case PROVEN -> {
         boolean whole =
             pipelining
+                // RFC 2033 §4.2: how many answers there will be is known after those to RCPT
+                && channel.settings.protocol() == Protocol.SMTP
                 && policy == RecipientPolicy.ACCEPTED
                 && outgoing.isKept()
                 && !askable().isEmpty()
@@ -249,8 +252,7 @@ public final class Dispatch {
   private void leave() {
     try {
       if (data != null && data.reply != null && data.reply.code() == 354 && channel.isOpen()) {
-        // RFC 2920 §3.1
-        conversation.call(Phase.CONTENT_END, ".");
+        endForNobody();
       }
       if (probe != null) {
         forgetProbe();
@@ -260,6 +262,13 @@ public final class Dispatch {
           .settings
           .transcript()
           .note("after all recipients were refused: " + broken.getMessage());
+    }
+  }
+
+  private void endForNobody() throws SmtpException {
+    switch (channel.settings.protocol()) {
+      case SMTP -> conversation.call(Phase.CONTENT_END, "."); // RFC 2920 §3.1
+      case LMTP -> conversation.abort(); // RFC 2033 §4.2: it should have said 503, and owes nothing
     }
   }
 
@@ -309,7 +318,7 @@ public final class Dispatch {
     try {
       outgoing.writeTo(content);
       askHook(addressing.accepted());
-      end = content.end();
+      closing = Closing.write(channel, listener, content, addressing.results());
       complete = true;
     } catch (SmtpException broken) {
       throw broken;
@@ -342,12 +351,15 @@ public final class Dispatch {
     if (instead != null) {
       return instead.finish();
     }
+    if (way != Way.WHOLE) {
+      return Objects.requireNonNull(closing).hear(size());
+    }
     Exchange last = Objects.requireNonNull(end);
-    Reply reply = way == Way.WHOLE ? lastWord(last) : Objects.requireNonNull(phase).lastWord(last);
+    Reply reply = lastWord(last);
     if (!reply.isPositive()) {
       throw addressing.refusals().atEnd(last.shown, reply);
     }
-    return new Accepted(reply, addressing.results(), size());
+    return new Accepted(reply, addressing.results(), size(), false);
   }
 
   /** Of a message that went as a whole: whatever was said to RSET, the last answer decides. */

@@ -20,6 +20,8 @@ final class Exchange {
   /** The end of the content that went out together with this command, if any did. */
   private @Nullable Exchange end;
 
+  private boolean further;
+
   Exchange(Phase phase, String shown, int octets) {
     this.phase = phase;
     this.shown = shown;
@@ -44,6 +46,20 @@ final class Exchange {
   /** This command belongs to a message that goes out whole, with that end. */
   void endsWith(Exchange end) {
     this.end = end;
+  }
+
+  /** A further answer to that end, about another recipient. */
+  void answersToo(Exchange other) {
+    end = other;
+    further = true;
+  }
+
+  /**
+   * Whether it is one of several answers to the same: that the server took its leave with another
+   * says nothing about this one.
+   */
+  boolean isFurther() {
+    return further;
   }
 
   /** Whether the server may have the message, should this never be answered. */

@@ -9,6 +9,7 @@ import dev.packetboat.smtp.SmtpException;
 import dev.packetboat.smtp.SmtpException.At;
 import dev.packetboat.smtp.TlsMode;
 import dev.packetboat.smtp.internal.net.Connector;
+import dev.packetboat.smtp.internal.net.LocalConnector;
 import dev.packetboat.smtp.internal.net.Tunnel;
 import dev.packetboat.smtp.internal.net.Wire;
 import dev.packetboat.smtp.internal.tls.Encryption;
@@ -51,6 +52,10 @@ public final class Opening {
             settings.threads(),
             settings.timeouts().connect(),
             settings.listener()::onEvent);
+    if (settings.socket().isPresent()) {
+      return LocalConnector.connect(
+          settings.socket().get(), settings.timeouts().connect(), settings.listener()::onEvent);
+    }
     if (settings.proxy().isEmpty()) {
       return connector.connect(settings.host(), settings.port());
     }
@@ -105,13 +110,14 @@ public final class Opening {
         settings
             .localName()
             .orElseGet(() -> addressLiteral(channel.wire.localAddress().getAddress()));
-    Reply ehlo = channel.call(Phase.EHLO, "EHLO " + name);
-    if (ehlo.isPositive()) {
-      channel.offered(Extensions.parse(ehlo).without(settings.ignoredExtensions()));
+    String ehlo = settings.protocol().hello() + " " + name;
+    Reply reply = channel.call(Phase.EHLO, ehlo);
+    if (reply.isPositive()) {
+      channel.offered(Extensions.parse(reply).without(settings.ignoredExtensions()));
       return;
     }
-    if (!ehlo.isPermanent()) {
-      throw refused(Phase.EHLO, "EHLO " + name, ehlo);
+    if (!reply.isPermanent() || settings.protocol() == Protocol.LMTP) { // RFC 2033 §4.1
+      throw refused(Phase.EHLO, ehlo, reply);
     }
     // RFC 5321 §3.2: a server that does not know EHLO may know HELO
     Reply helo = channel.call(Phase.HELO, "HELO " + name);

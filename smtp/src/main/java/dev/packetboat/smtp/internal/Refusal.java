@@ -40,6 +40,17 @@ final class Refusal {
         Phase.CONTENT_END, command, reply, "the server refused the message at its end: " + reply);
   }
 
+  /** Where each recipient was refused by itself at the end of the content. */
+  SmtpException ofEach(String command, List<Reply> replies) {
+    // One that may work later makes the whole worth another try.
+    Reply telling = replies.stream().filter(Reply::isTransient).findFirst().orElse(replies.get(0));
+    return refused(
+        Phase.CONTENT_END,
+        command,
+        telling,
+        "the server refused the message for every recipient: " + telling);
+  }
+
   /**
    * The reason why nobody gets the message, where every recipient was refused, or one and the
    * policy is all or nothing.

@@ -12,14 +12,21 @@ import dev.packetboat.smtp.TlsMode;
 import dev.packetboat.smtp.Transcript;
 import dev.packetboat.smtp.internal.tls.TlsContext;
 import java.net.InetAddress;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ThreadFactory;
 
-/** All that a client was configured with. */
+/**
+ * All that a client was configured with.
+ *
+ * @param socket the Unix domain socket at which the server listens, where it is not a port
+ */
 public record Settings(
+    Protocol protocol,
     String host,
     int port,
+    Optional<Path> socket,
     TlsMode tls,
     TlsContext tlsContext,
     Optional<String> localName,
@@ -48,8 +55,10 @@ public record Settings(
   /** The same with another TLS mode. */
   Settings tls(TlsMode mode) {
     return new Settings(
+        protocol,
         host,
         port,
+        socket,
         mode,
         tlsContext,
         localName,

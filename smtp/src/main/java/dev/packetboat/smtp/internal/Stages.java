@@ -164,12 +164,7 @@ public final class Stages {
     if (body == Body.TEXT) {
       refuseWhatCannotPass(ending, content.facts());
     }
-    Exchange end = ending.end();
-    Reply reply = ending.lastWord(end);
-    if (!reply.isPositive()) {
-      throw refusal().atEnd(end.shown, reply);
-    }
-    return new Accepted(reply, results, content.size());
+    return Closing.write(channel, channel::tell, ending, results).hear(content.size());
   }
 
   /** As it is only known now what the content is. */

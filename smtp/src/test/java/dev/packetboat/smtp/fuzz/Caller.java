@@ -57,8 +57,9 @@ final class Caller {
 
   private SmtpClient client(int port) {
     SmtpClient.Builder client =
-        SmtpClient.relay("mx.test")
-            .port(port)
+        (chance.percent(25)
+                ? SmtpClient.lmtp("mx.test", port)
+                : SmtpClient.relay("mx.test").port(port))
             .hostResolver(HostResolver.known(InetAddress.getLoopbackAddress()))
             .localName("client.test")
             .tls(chance.percent(80) ? TlsMode.NONE : TlsMode.OPPORTUNISTIC)

@@ -40,6 +40,8 @@ class FuzzTest {
           .as("encounters are of all kinds")
           .containsKeys(
               "sent",
+              "sent by LMTP",
+              "in doubt for some",
               "dropped",
               "answered",
               "authenticated",

@@ -1,15 +1,18 @@
 package dev.packetboat.smtp.fuzz;
 
+import dev.packetboat.smtp.RecipientResult;
 import dev.packetboat.smtp.SmtpException;
 import dev.packetboat.testkit.TestCertificates;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
 import javax.net.ssl.SSLContext;
 
 /** Many encounters, several at a time: most of those that take long only wait. */
@@ -90,7 +93,7 @@ final class Fuzzer {
       switch (claim) {
         case Claims.Failed failed -> count(failed.how());
         case Claims.Broke broke -> count(broke.how());
-        case Claims.Sent sent -> count("sent");
+        case Claims.Sent sent -> count(sent.receipt().isForEach() ? "sent by LMTP" : "sent");
         case Claims.Dropped dropped -> count("dropped");
         case Claims.Named named -> count("named");
         case Claims.Answered answered -> count("answered");
@@ -103,6 +106,11 @@ final class Fuzzer {
     count(how.getClass().getSimpleName());
     count(how.acceptance().name());
     count(how.sessionUsable() ? "usable" : "closed");
+    Set<Boolean> lastWords =
+        how.recipients().stream()
+            .map(result -> result.answer() instanceof RecipientResult.Unanswered)
+            .collect(Collectors.toSet());
+    count(lastWords.size() == 2 ? "in doubt for some" : "in doubt for all or none");
   }
 
   private void count(String what) {

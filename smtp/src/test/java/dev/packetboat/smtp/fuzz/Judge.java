@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** Holds what the caller was told against what stands on the tapes. */
@@ -85,8 +86,8 @@ final class Judge {
     if (!accepted.equals(served)) {
       complaints.add(name(letter) + " is said to be for " + accepted + " and is for " + served);
     }
-    sent.receipt().recipients().forEach(result -> result(transfer, result));
-    same(name(letter) + " at its end", sent.receipt().reply(), transfer.ends.getFirst().reply());
+    sent.receipt().recipients().forEach(result -> result(transfer, result, transfer::lastWord));
+    same(name(letter) + " at its end", sent.receipt().reply(), transfer.decisive().reply());
   }
 
   private void content(Letter letter, Transfer transfer) {
@@ -105,24 +106,38 @@ final class Judge {
     }
   }
 
-  private void result(Transfer transfer, RecipientResult result) {
+  private void result(
+      Transfer transfer, RecipientResult result, Function<String, Exchanged> answers) {
+    if (result.answer() instanceof RecipientResult.Unanswered) {
+      unanswered(transfer, result);
+      return;
+    }
     Optional<Reply> reply =
         switch (result.answer()) {
           case RecipientResult.Accepted accepted -> Optional.of(accepted.reply());
           case RecipientResult.Refused refused -> Optional.of(refused.reply());
           case RecipientResult.NotAsked notAsked -> Optional.empty();
+          case RecipientResult.Unanswered silence -> Optional.empty();
         };
     String key = Letter.key(result.recipient().address());
     Optional<Exchanged> exchange =
-        transfer.recipients.entrySet().stream()
-            .filter(entry -> Letter.key(entry.getKey()).equals(key))
-            .map(java.util.Map.Entry::getValue)
+        transfer.recipients.keySet().stream()
+            .filter(path -> Letter.key(path).equals(key))
+            .map(answers)
             .findFirst();
     if (reply.isEmpty() != exchange.isEmpty()) {
       complaints.add(key + " was asked for, or not, other than is said: " + result);
     }
     if (reply.isPresent() && exchange.isPresent()) {
       same("recipient " + key, reply.get(), exchange.get().reply());
+    }
+  }
+
+  /** In doubt is only who had been accepted by name. */
+  private void unanswered(Transfer transfer, RecipientResult result) {
+    String key = Letter.key(result.recipient().address());
+    if (transfer.acceptedRecipients().stream().map(Letter::key).noneMatch(key::equals)) {
+      complaints.add(key + " is said to be in doubt, and had not been accepted");
     }
   }
 
@@ -137,10 +152,11 @@ final class Judge {
         complete(failed, transfer);
       }
     }
-    if (how instanceof SmtpException.Refused refused) {
-      Optional<Transfer> last =
-          transfers.isEmpty() ? Optional.empty() : Optional.of(transfers.getLast());
-      last.ifPresent(transfer -> refused.recipients().forEach(result -> result(transfer, result)));
+    if (!transfers.isEmpty()) {
+      Transfer last = transfers.getLast();
+      boolean atEnd = how.phase() == Phase.CONTENT_END;
+      Function<String, Exchanged> answers = atEnd ? last::lastWord : last::named;
+      how.recipients().forEach(result -> result(last, result, answers));
     }
     // A write that begins when time is up has begun, and nothing of it is heard.
     if (how.acceptance() == Acceptance.UNKNOWN && !(how instanceof SmtpException.TimedOut)) {
@@ -157,13 +173,13 @@ final class Judge {
     if (how instanceof SmtpException.Refused
         && how.phase() == Phase.CONTENT_END
         && !isLeft(transfer)) {
-      how.reply()
-          .ifPresent(
-              reply ->
-                  same(
-                      name(failed.letter()) + " at its end",
-                      reply,
-                      transfer.ends.getFirst().reply()));
+      how.reply().ifPresent(reply -> atEnd(failed.letter(), reply, transfer));
+    }
+  }
+
+  private void atEnd(Letter letter, Reply claimed, Transfer transfer) {
+    if (transfer.ends.stream().map(Exchanged::reply).noneMatch(Optional.of(claimed)::equals)) {
+      complaints.add(name(letter) + " was not answered by " + claimed + " at its end");
     }
   }
 

@@ -120,7 +120,7 @@ final class Observation {
   }
 
   private void begin(Exchanged mail) {
-    Transfer begun = new Transfer(mail);
+    Transfer begun = new Transfer(mail, lmtp);
     transfers.add(begun);
     transfer = Optional.of(begun);
   }
@@ -134,7 +134,7 @@ final class Observation {
     if (!exchange.isCode(354)) {
       return;
     }
-    Transfer into = transfer.orElseGet(() -> new Transfer(exchange));
+    Transfer into = transfer.orElseGet(() -> new Transfer(exchange, lmtp));
     transfer = Optional.empty();
     into.contentBegun = true;
     while (at < heard.length()) {
@@ -159,7 +159,7 @@ final class Observation {
 
   private void chunk(String line, Exchanged exchange) {
     String[] words = line.split(" ");
-    Transfer into = transfer.orElseGet(() -> new Transfer(exchange));
+    Transfer into = transfer.orElseGet(() -> new Transfer(exchange, lmtp));
     int size = Integer.parseInt(words[1]);
     boolean whole = size <= heard.length() - at;
     String octets = heard.substring(at, whole ? at + size : heard.length());

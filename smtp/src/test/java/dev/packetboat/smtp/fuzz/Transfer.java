@@ -5,11 +5,13 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** One mail transaction as it stands on the wire, from its MAIL on. */
 final class Transfer {
 
   final Exchanged mail;
+  private final boolean lmtp;
   final Map<String, Exchanged> recipients = new LinkedHashMap<>();
   final List<Exchanged> chunks = new ArrayList<>();
 
@@ -20,8 +22,9 @@ final class Transfer {
   boolean contentBegun;
   boolean contentEnded;
 
-  Transfer(Exchanged mail) {
+  Transfer(Exchanged mail, boolean lmtp) {
     this.mail = mail;
+    this.lmtp = lmtp;
   }
 
   List<String> acceptedRecipients() {
@@ -48,10 +51,26 @@ final class Transfer {
         || chunks.stream().anyMatch(Exchanged::isNegative);
   }
 
+  /** What was said to the end, first of all a yes. */
+  Exchanged decisive() {
+    return ends.stream().filter(Exchanged::isPositive).findFirst().orElse(ends.getFirst());
+  }
+
+  /** What was said to RCPT. */
+  Exchanged named(String recipient) {
+    return Objects.requireNonNull(recipients.get(recipient));
+  }
+
+  /** The last word about a recipient: with LMTP about one who was accepted at the end. */
+  Exchanged lastWord(String recipient) {
+    int place = acceptedRecipients().indexOf(recipient);
+    return lmtp && place >= 0 && place < ends.size() ? ends.get(place) : named(recipient);
+  }
+
   /** Who gets it. */
   List<String> served() {
     List<String> accepted = acceptedRecipients();
-    if (ends.size() == 1) {
+    if (!lmtp) {
       return accepted;
     }
     List<String> served = new ArrayList<>();

@@ -203,7 +203,7 @@ public record Connector(
   }
 
   private static String inWords(IOException error) {
-    if (error instanceof SocketTimeoutException) {
+    if (error instanceof SocketTimeoutException || error instanceof Wire.DeadlinePassed) {
       return "timed out";
     }
     if (error instanceof NoRouteToHostException) {

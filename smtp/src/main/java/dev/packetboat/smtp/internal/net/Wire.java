@@ -6,8 +6,9 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
-import java.net.SocketException;
 import java.net.SocketTimeoutException;
+import java.net.StandardSocketOptions;
+import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import javax.net.ssl.SSLSocket;
@@ -30,26 +31,60 @@ public final class Wire {
   }
 
   private final SocketChannel channel;
-  private final Socket plain;
+  private final @Nullable Socket plain; // none of a Unix domain socket
+  private final InetSocketAddress remote;
+  private final InetSocketAddress local;
   private final Watchdog.Guard guard;
   private InputStream in;
   private OutputStream out;
   private @Nullable SSLSocket encrypted;
 
+  /** A TCP connection. */
   Wire(SocketChannel channel) throws IOException {
+    Socket socket = channel.socket();
     this.channel = channel;
-    this.plain = channel.socket();
-    this.in = plain.getInputStream();
-    this.out = plain.getOutputStream();
+    this.plain = socket;
+    this.remote = (InetSocketAddress) socket.getRemoteSocketAddress();
+    this.local = (InetSocketAddress) socket.getLocalSocketAddress();
+    this.in = socket.getInputStream();
+    this.out = socket.getOutputStream();
     this.guard = Watchdog.guard(this::abort);
   }
 
+  /**
+   * A Unix domain socket that is still to be connected.
+   *
+   * @param shown what stands for its address
+   */
+  Wire(SocketChannel channel, InetSocketAddress shown) {
+    LocalStreams streams = new LocalStreams(channel);
+    this.channel = channel;
+    this.plain = null;
+    this.remote = shown;
+    this.local = shown;
+    this.in = streams.in();
+    this.out = streams.out();
+    this.guard = Watchdog.guard(this::abort);
+  }
+
+  /** Connects within this time; closed where it cannot. */
+  void connect(UnixDomainSocketAddress address, Duration time) throws IOException {
+    guard.arm(time);
+    try {
+      channel.connect(address);
+      allowForever();
+    } catch (IOException broken) {
+      abort();
+      throw explained(broken);
+    }
+  }
+
   public InetSocketAddress remoteAddress() {
-    return (InetSocketAddress) plain.getRemoteSocketAddress();
+    return remote;
   }
 
   public InetSocketAddress localAddress() {
-    return (InetSocketAddress) plain.getLocalSocketAddress();
+    return local;
   }
 
   /** Sets the time that all reads have together; a write has its own, and ends this one. */
@@ -91,7 +126,7 @@ public final class Wire {
   /** Whether octets have arrived that nobody has read, as far as can be seen without decrypting. */
   public boolean hasArrived() throws IOException {
     try {
-      return in.available() > 0 || (encrypted != null && plain.getInputStream().available() > 0);
+      return in.available() > 0 || (encrypted != null && plain().getInputStream().available() > 0);
     } catch (IOException broken) {
       throw explained(broken);
     }
@@ -110,6 +145,9 @@ public final class Wire {
     if (!hasArrived()) {
       return 0;
     }
+    if (plain == null) {
+      return read(buffer, offset, length); // what has arrived is content
+    }
     Socket socket = encrypted == null ? plain : encrypted;
     try {
       socket.setSoTimeout(1);
@@ -127,14 +165,17 @@ public final class Wire {
   /** How many octets the system takes before a write waits for the peer. */
   public int sendBufferSize() {
     try {
-      return plain.getSendBufferSize();
-    } catch (SocketException closed) {
+      return channel.getOption(StandardSocketOptions.SO_SNDBUF);
+    } catch (IOException closed) {
       return 0;
     }
   }
 
-  /** The plain socket, for layering something upon it. */
+  /** The plain socket of a TCP connection, for layering something upon it. */
   public Socket plain() {
+    if (plain == null) {
+      throw new IllegalStateException("nothing is layered upon a Unix domain socket");
+    }
     return plain;
   }
 
