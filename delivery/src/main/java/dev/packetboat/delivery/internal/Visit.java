@@ -332,8 +332,7 @@ final class Visit implements Pool.Borrower {
       accepted |= result.isAccepted();
       if (result.answer() instanceof RecipientResult.Accepted yes) {
         Reply last = receipt.isForEach() ? yes.reply() : receipt.reply();
-        results.settled(
-            result.recipient(), delivered(hop, last, result.recipient()), unreached);
+        results.settled(result.recipient(), delivered(hop, last, result.recipient()), unreached);
       } else if (accepted && isTooMany(result.answer(), !receipt.isForEach())) {
         waiting.add(result.recipient());
       } else {
