@@ -352,7 +352,12 @@ final class Conversation {
     return reply;
   }
 
-  private void refuseUnasked(Exchange exchange) throws SmtpException {
+  /** Before anything of a message is looked at: over a closed connection nothing can be sent. */
+  void requireOpen(Phase phase) throws SmtpException {
+    requireOpen(new Exchange(phase, "", 0));
+  }
+
+  private void requireOpen(Exchange exchange) throws SmtpException {
     if (farewell != null) {
       throw Breakage.farewell(farewell, exchange);
     }
@@ -360,6 +365,10 @@ final class Conversation {
       throw new SmtpException.ConnectionLost(
           SmtpException.At.phase(exchange.phase), "the connection is closed");
     }
+  }
+
+  private void refuseUnasked(Exchange exchange) throws SmtpException {
+    requireOpen(exchange);
     if (!hasArrived(exchange)) {
       return;
     }
