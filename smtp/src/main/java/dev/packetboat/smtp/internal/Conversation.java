@@ -354,7 +354,11 @@ final class Conversation {
 
   /** Before anything of a message is looked at: over a closed connection nothing can be sent. */
   void requireOpen(Phase phase) throws SmtpException {
-    requireOpen(new Exchange(phase, "", 0));
+    Exchange first = new Exchange(phase, "", 0);
+    requireOpen(first);
+    if (!isOpen()) {
+      hasArrived(first); // says why
+    }
   }
 
   private void requireOpen(Exchange exchange) throws SmtpException {
