@@ -101,8 +101,7 @@ class VerificationTest {
             Verification.Elsewhere.class,
             there -> assertThat(there.path()).contains(Address.parse("joe@b.test")));
     assertThat(ask("VRFY joe", "S: 551 User not local\n"))
-        .isEqualTo(
-            new Verification.Elsewhere(Reply.of(551, "User not local"), Optional.empty()));
+        .isEqualTo(new Verification.Elsewhere(Reply.of(551, "User not local"), Optional.empty()));
   }
 
   // RFC 5321 §3.5.1

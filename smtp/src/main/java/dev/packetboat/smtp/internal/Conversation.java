@@ -326,9 +326,10 @@ final class Conversation {
     if (next.reply.code() == 421 && farewell == null) {
       farewell = next.reply; // RFC 5321 §3.8: the server closes the channel
       open = false;
-      if (unanswered.stream().allMatch(other -> other.acceptance() == Acceptance.NO)) {
-        abort();
-      }
+    }
+    boolean inDoubt = unanswered.stream().anyMatch(other -> other.acceptance() != Acceptance.NO);
+    if (farewell != null && !inDoubt) {
+      abort();
     }
   }
 
