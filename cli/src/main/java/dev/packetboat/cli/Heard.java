@@ -23,6 +23,7 @@ final class Heard {
   private Optional<InetSocketAddress> server = Optional.empty();
   private Optional<String> tls = Optional.empty();
   private final Map<Address, RecipientResult.Answer> answers = new HashMap<>();
+  private boolean dsn;
   private boolean senderAccepted;
   private long octets;
 
@@ -31,6 +32,11 @@ final class Heard {
     unreached.clear();
     server = Optional.empty();
     tls = Optional.empty();
+  }
+
+  /** Whether the server can be asked for notifications. */
+  boolean offersNotifications() {
+    return dsn;
   }
 
   /** A message is about to be sent. */
@@ -48,6 +54,8 @@ final class Heard {
       connected(connected.address());
     } else if (event instanceof SmtpEvent.Encrypted encrypted) {
       tls = Optional.of(encrypted.tls().protocol());
+    } else if (event instanceof SmtpEvent.Offered offered) {
+      dsn = offered.extensions().offers("DSN");
     } else if (event instanceof SmtpEvent.SenderAnswered answered) {
       senderAccepted = answered.reply().isPositive();
     } else if (event instanceof SmtpEvent.RecipientAnswered answered) {

@@ -70,6 +70,11 @@ record RecipientReport(
         address, Status.DEFERRED, hop, reply, ownStatus, Optional.of(why), attempts);
   }
 
+  /** The same, with something that was wanted and could not be had. */
+  RecipientReport noting(String what) {
+    return new RecipientReport(address, status, hop, reply, ownStatus, Optional.of(what), attempts);
+  }
+
   RecipientReport attempts(List<Attempt> before) {
     return new RecipientReport(address, status, hop, reply, ownStatus, reason, before);
   }

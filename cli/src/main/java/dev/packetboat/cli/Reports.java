@@ -50,7 +50,19 @@ final class Reports {
 
   /** The server took it, for some or for all. */
   MessageReport accepted(Heard heard, Receipt receipt) {
-    return report(receipt.size(), each(heard, spoken(heard, receipt.reply())), Trouble.NONE);
+    Function<Recipient, RecipientReport> taken = spoken(heard, receipt.reply());
+    return report(
+        receipt.size(),
+        each(heard, recipient -> withNotification(heard, recipient, taken.apply(recipient))),
+        Trouble.NONE);
+  }
+
+  private RecipientReport withNotification(
+      Heard heard, Recipient recipient, RecipientReport report) {
+    boolean wanted = !recipient.options().parameters().isEmpty();
+    return wanted && !heard.offersNotifications()
+        ? report.noting("no notification was asked for: " + host + " does not offer DSN")
+        : report;
   }
 
   /** It is for nobody whose address could be used. */

@@ -124,7 +124,8 @@ public final class Mailer implements AutoCloseable {
     private AddressFilter filter = AddressFilter.any();
     private LastResort lastResort = LastResort.NONE;
     private int connections = 100;
-    private int perDestination = 5;
+    private int perDestination = 20;
+    private Duration interval = Duration.ZERO;
     private int jobs = 1000;
     private Life directLife = Life.DIRECT;
     private Life relayLife = Life.RELAY;
@@ -255,9 +256,25 @@ public final class Mailer implements AutoCloseable {
       return this;
     }
 
-    /** How many connections there may be at once to one set of exchangers, or to one relay. 5. */
+    /**
+     * How many connections there may be at once to one set of exchangers, or to one relay, at most.
+     * 20. They begin with 5, become more as messages are taken, and fewer where a host refuses one
+     * more.
+     */
     public Builder connectionsPerDestination(int most) {
       perDestination = positive("connections per destination", most);
+      return this;
+    }
+
+    /**
+     * How many messages a second may be sent to one set of exchangers, or to one relay; any number,
+     * if not set.
+     */
+    public Builder messagesPerSecond(double most) {
+      if (!(most > 0)) {
+        throw new IllegalArgumentException("messages per second must be positive: " + most);
+      }
+      interval = Duration.ofNanos(Math.round(1e9 / most));
       return this;
     }
 
@@ -326,7 +343,7 @@ public final class Mailer implements AutoCloseable {
               source,
               filter,
               lastResort,
-              new Limits(connections, perDestination, jobs, directLife, relayLife),
+              new Limits(connections, perDestination, interval, jobs, directLife, relayLife),
               listener,
               threads),
           closeLimit);

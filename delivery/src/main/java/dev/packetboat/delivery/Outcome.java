@@ -82,13 +82,23 @@ public abstract sealed class Outcome {
 
   /** A server has taken responsibility for it (RFC 5321 §4.2.5). */
   public static final class Delivered extends Outcome {
-    private Delivered(Hop hop, Reply reply) {
-      super(Optional.of(hop), Optional.of(reply), Optional.empty(), Optional.empty());
+    private Delivered(Hop hop, Reply reply, Optional<Reason> note) {
+      super(Optional.of(hop), Optional.of(reply), Optional.empty(), note);
     }
 
     /** By this server's reply to the end of the content. */
     public static Delivered by(Hop hop, Reply reply) {
-      return new Delivered(hop, reply);
+      return new Delivered(hop, reply, Optional.empty());
+    }
+
+    /** The same, with something that was wanted and could not be had, such as a notification. */
+    public static Delivered by(Hop hop, Reply reply, Reason note) {
+      return new Delivered(hop, reply, Optional.of(note));
+    }
+
+    @Override
+    public String text() {
+      return reply().orElseThrow() + reason().map(note -> "; " + note).orElse("");
     }
   }
 

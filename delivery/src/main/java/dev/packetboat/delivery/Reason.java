@@ -71,6 +71,9 @@ public record Reason(String code, String text) {
   /** What a server said, though it was not about this recipient. */
   public static final String SERVER = "server";
 
+  /** It was delivered, and no notification was asked for, since the server does not offer DSN. */
+  public static final String NO_NOTIFICATION = "no-notification";
+
   /** A fault of this program, or of what it was given. */
   public static final String FAULT = "fault";
 

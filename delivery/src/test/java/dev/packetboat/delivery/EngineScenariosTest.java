@@ -36,7 +36,7 @@ class EngineScenariosTest {
     scenarios.putAll(DirectScenarios.all());
     scenarios.putAll(TlsScenarios.all());
     needs("MTA-STS (RFC 8461)", 25, 30);
-    needs("REQUIRETLS (RFC 8689)", 33, 38);
+    needs("REQUIRETLS with MTA-STS (RFC 8689, RFC 8461)", 33, 35);
     needs("DANE (RFC 7672)", 39, 50);
   }
 

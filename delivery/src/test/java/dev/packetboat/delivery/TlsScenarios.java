@@ -3,6 +3,8 @@ package dev.packetboat.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.packetboat.mail.Domain;
+import dev.packetboat.mail.Envelope;
+import dev.packetboat.mail.MailParameter;
 import dev.packetboat.routing.HostAddresses;
 import dev.packetboat.routing.Route;
 import dev.packetboat.routing.Router;
@@ -15,6 +17,7 @@ import dev.packetboat.testkit.Rule;
 import dev.packetboat.testkit.TestCertificates;
 import dev.packetboat.testkit.World;
 import java.security.GeneralSecurityException;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Consumer;
 import javax.net.ssl.SSLContext;
@@ -31,15 +34,21 @@ final class TlsScenarios {
   private TlsScenarios() {}
 
   static Map<String, Executable> all() {
-    return Map.of(
-        "maddy-19", TlsScenarios::noCommonVersion,
-        "maddy-20", TlsScenarios::selfSignedIsEncrypted,
-        "maddy-21", TlsScenarios::handshakeFails,
-        "maddy-22", TlsScenarios::encryptionNotOffered,
-        "maddy-23", TlsScenarios::encryptionOffered,
-        "maddy-24", TlsScenarios::encryptionNeededAndHandshakeFails,
-        "maddy-31", TlsScenarios::authenticatedAnswer,
-        "maddy-32", TlsScenarios::unauthenticatedAnswer);
+    Map<String, Executable> all =
+        new HashMap<>(
+            Map.of(
+                "maddy-19", TlsScenarios::noCommonVersion,
+                "maddy-20", TlsScenarios::selfSignedIsEncrypted,
+                "maddy-21", TlsScenarios::handshakeFails,
+                "maddy-22", TlsScenarios::encryptionNotOffered,
+                "maddy-23", TlsScenarios::encryptionOffered,
+                "maddy-24", TlsScenarios::encryptionNeededAndHandshakeFails,
+                "maddy-31", TlsScenarios::authenticatedAnswer,
+                "maddy-32", TlsScenarios::unauthenticatedAnswer));
+    all.put("maddy-36", () -> requireTls(TlsScenarios::offeringTls));
+    all.put("maddy-37", () -> requireTls(MailServer.Builder::withoutTls));
+    all.put("maddy-38", () -> requireTls(TlsScenarios::brokenHandshake));
+    return all;
   }
 
   private static World.Builder world(Consumer<MailServer.Builder> host) {
@@ -85,6 +94,25 @@ final class TlsScenarios {
 
   private static void brokenHandshake(MailServer.Builder host) {
     host.startTls(TestCertificates.selfSigned(MX)).rule(Rule.dropAt(Moment.HANDSHAKE));
+  }
+
+  private static void offeringTls(MailServer.Builder host) {
+    host.startTls(TestCertificates.selfSigned(MX)).announce("REQUIRETLS");
+  }
+
+  // RFC 8689 §4.2.1
+  private static void requireTls(Consumer<MailServer.Builder> host) {
+    try (Scene scene = Scene.of(world(host))) {
+      Outcome outcome =
+          scene
+              .send(Envelope.from("test@client.test").to(ANN).with(MailParameter.requireTls()))
+              .getFirst()
+              .outcome();
+
+      assertThat(outcome).isInstanceOf(Outcome.Failed.class);
+      assertThat(outcome.status()).hasToString("Optional[5.7.10]");
+      assertThat(scene.connections(MX)).isZero();
+    }
   }
 
   private static void handshakeFails() {

@@ -1,5 +1,6 @@
 package dev.packetboat.interop;
 
+import dev.packetboat.smtp.Reply;
 import dev.packetboat.testkit.TestIdentity;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -21,7 +22,7 @@ import java.util.stream.Stream;
  * A real Postfix in a folder of its own. It takes mail for everybody and writes each message to a
  * file, octet for octet but with LF for CRLF, behind the trace header that it adds.
  */
-final class PostfixServer implements AutoCloseable {
+final class PostfixServer implements HoldingServer {
 
   private static final String POSTFIX = "/usr/sbin/postfix";
   private static final String MASTER = "/usr/lib/postfix/sbin/master";
@@ -56,8 +57,29 @@ final class PostfixServer implements AutoCloseable {
     return builder().start();
   }
 
+  /** One that keeps everything in its queue. */
+  static PostfixServer holding() {
+    return builder()
+        .set(
+            "smtpd_sender_restrictions",
+            "check_sender_access inline:{{" + BLOCKED + " = 550 5.7.1 Not from you}}")
+        .set(
+            "smtpd_recipient_restrictions",
+            "check_recipient_access inline:{{"
+                + NOBODY
+                + " = 550 5.1.1 Nobody here}}, check_recipient_access static:HOLD,"
+                + " permit_mynetworks, reject")
+        .set("header_checks", "pcre:{{/^" + REFUSED_FIELD + ":/ REJECT Not with this field}}")
+        .set("message_size_limit", Integer.toString(LIMIT))
+        .set("smtpd_error_sleep_time", "0")
+        .set("smtpd_soft_error_limit", "10000")
+        .set("smtpd_hard_error_limit", "10000")
+        .start();
+  }
+
   /** Takes mail, with STARTTLS where it has a certificate. */
-  int port() {
+  @Override
+  public int port() {
     return address.getPort();
   }
 
@@ -88,6 +110,21 @@ final class PostfixServer implements AutoCloseable {
         .results()
         .map(found -> found.group(1))
         .toList();
+  }
+
+  @Override
+  public String idIn(Reply taken) {
+    return queueId(taken.text());
+  }
+
+  @Override
+  public Map<String, String> queue() {
+    return Programs.texts(folder.resolve("queue/hold"), "", "");
+  }
+
+  /** The messages that it wrote so far, by its names for them. */
+  Map<String, String> taken() {
+    return Programs.texts(folder.resolve("taken"), "", ".eml");
   }
 
   private static String queueId(String reply) {
@@ -293,15 +330,19 @@ final class PostfixServer implements AutoCloseable {
       services.add("error unix - - n - - error");
       services.add("retry unix - - n - - error");
       services.add("discard unix - - n - - discard");
-      services.add(
-          "keep unix - n n - - pipe\n  flags= user=nobody argv=/bin/sh "
-              + folder
-              + "/keep "
-              + folder
-              + "/taken ${queue_id}");
+      // Where a message is kept it is delivered, where it is passed on it may go further.
+      services.add("keep" + piped("X", folder, "keep"));
+      services.add("pass" + piped("", folder, "keep"));
+      services.add("gone" + piped("", folder, "gone"));
       Files.writeString(
           folder.resolve("keep"), "cat >\"$1/$2.part\" && mv \"$1/$2.part\" \"$1/$2.eml\"\n");
+      Files.writeString(folder.resolve("gone"), "exit 67 # EX_NOUSER\n");
       Files.writeString(folder.resolve("etc/master.cf"), String.join("\n", services) + "\n");
+    }
+
+    private static String piped(String flags, Path folder, String script) {
+      return " unix - n n - - pipe\n  flags=%s user=nobody argv=/bin/sh %s/%s %s/taken ${queue_id}"
+          .formatted(flags, folder, script, folder);
     }
   }
 }

@@ -64,7 +64,9 @@ class PostfixTest {
   void itTakesAMessageInEachTlsMode(TlsMode mode) throws SmtpException {
     try (SmtpSession session = client(mode).connect()) {
       assertThat(session.tls().isPresent()).isEqualTo(mode != TlsMode.NONE);
-      assertThat(session.send(JOE_TO_ANN, HELLO).reply().text()).startsWith("2.0.0 Ok: queued as");
+      assertThat(session.send(JOE_TO_ANN, HELLO).reply().text())
+          .startsWith("2.0.0 Ok: ")
+          .contains(" queued as ");
     }
   }
 
@@ -165,7 +167,7 @@ class PostfixTest {
 
       assertThatThrownBy(() -> session.send(JOE_TO_ANN, letter))
           .isInstanceOf(SmtpException.Unsupported.class)
-          .hasMessageContaining("8BITMIME");
+          .hasMessageContaining("not 7 bit");
     }
   }
 

@@ -10,15 +10,18 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -87,9 +90,7 @@ final class Programs {
     try {
       Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
       process.getOutputStream().close();
-      String output =
-          new String(
-              process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+      String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       if (process.waitFor() != 0) {
         throw new AssertionError(String.join(" ", command) + " failed: " + output);
       }
@@ -182,6 +183,34 @@ final class Programs {
   static String text(Path file) {
     try {
       return Files.exists(file) ? Files.readString(file) : "";
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
+  }
+
+  /** The files of a folder whose names begin and end like this, by what is between. */
+  static Map<String, String> texts(Path folder, String prefix, String suffix) {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files
+          .filter(file -> file.getFileName().toString().startsWith(prefix))
+          .filter(file -> file.getFileName().toString().endsWith(suffix))
+          .collect(
+              Collectors.toMap(
+                  file -> between(file.getFileName().toString(), prefix, suffix),
+                  Programs::octets));
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
+  }
+
+  private static String between(String name, String prefix, String suffix) {
+    return name.substring(prefix.length(), name.length() - suffix.length());
+  }
+
+  /** A file with a character for each octet. */
+  static String octets(Path file) {
+    try {
+      return Files.readString(file, StandardCharsets.ISO_8859_1);
     } catch (IOException failed) {
       throw new UncheckedIOException(failed);
     }

@@ -99,7 +99,12 @@ public final class MailParameter {
     if (overdue == Overdue.RETURN && seconds < 1) {
       throw new IllegalArgumentException("a message is not returned in " + seconds + " seconds");
     }
-    return of("DELIVERBY", "BY", seconds + ";" + (overdue == Overdue.RETURN ? "R" : "N"));
+    String mode =
+        switch (overdue) {
+          case RETURN -> "R";
+          case NOTIFY -> "N";
+        };
+    return of("DELIVERBY", "BY", seconds + ";" + mode);
   }
 
   /**

@@ -12,6 +12,8 @@ import java.lang.reflect.Executable;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
@@ -45,6 +47,9 @@ class NullContractTest {
           Map.entry(AddressList.class, AddressList.parse("")),
           Map.entry(Content.class, Content.of("")),
           Map.entry(Domain.class, Domain.parse("example.com")),
+          Map.entry(Duration.class, Duration.ofSeconds(1)),
+          Map.entry(Instant.class, Instant.EPOCH),
+          Map.entry(MailParameter.Overdue.class, MailParameter.Overdue.NOTIFY),
           Map.entry(Envelope.class, Envelope.fromNullSender()),
           Map.entry(MailParameter.class, MailParameter.size(0)),
           Map.entry(MailParameter[].class, new MailParameter[] {MailParameter.size(0)}),

@@ -201,7 +201,7 @@ class RouteTest {
   @Test
   void aSilentServerIsAskedAgainUntilTheTimeIsOver() throws Exception {
     server.fault("a.example.", Fault.SILENCE);
-    DnsRouter router = builder().timeout(Duration.ofMillis(100)).build();
+    DnsRouter router = builder().timeout(Duration.ofSeconds(1)).build();
 
     assertThat(router.route(Domain.parse("a.example")))
         .isEqualTo(none("a.example", Obstacle.NO_ANSWER, DnsFailure.TIMEOUT));

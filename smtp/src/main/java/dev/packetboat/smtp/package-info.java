@@ -9,9 +9,10 @@
  *
  * <p>The session knows what the server offers ({@link dev.packetboat.smtp.Extensions}). It sends a
  * message in one call, {@code send(envelope, content)}, which costs as few round trips as the
- * server allows, or in stages through a {@link dev.packetboat.smtp.Transaction}. Either ends in a
- * {@link dev.packetboat.smtp.Receipt}: the server has taken responsibility for the message, for
- * those recipients whom it accepted.
+ * server allows, in stages through a {@link dev.packetboat.smtp.Transaction}, or one of many that
+ * do not wait for each other through a {@link dev.packetboat.smtp.Pipeline}. Each ends in a {@link
+ * dev.packetboat.smtp.Receipt}: the server has taken responsibility for the message, for those
+ * recipients whom it accepted.
  *
  * <p>LMTP (RFC 2033), the protocol by which a mailbox server takes its mail, is spoken by clients
  * that {@link dev.packetboat.smtp.SmtpClient#lmtp(String, int)} begins: the same in everything, but

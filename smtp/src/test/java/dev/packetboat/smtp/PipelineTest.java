@@ -280,6 +280,21 @@ class PipelineTest {
             "a farewell, and nothing more",
             first + "S: 421 4.7.0 enough\n[close]\n",
             List.of("250 first", "MAIL NO 421 4.7.0 enough", "MAIL NO 421 4.7.0 enough")),
+        // Exim, after a number of RSET that it finds too large
+        Arguments.of(
+            "RSET is refused, and nothing more",
+            first + "S: 554 Too many nonmail commands\n[close]\n",
+            List.of(
+                "250 first",
+                "MAIL NO 554 Too many nonmail commands",
+                "MAIL NO 554 Too many nonmail commands")),
+        Arguments.of(
+            "RSET is refused, and the connection reset",
+            first + "S: 554 Too many nonmail commands\n[reset]\n",
+            List.of(
+                "250 first",
+                "MAIL NO 554 Too many nonmail commands",
+                "MAIL NO 554 Too many nonmail commands")),
         // Whoever goes on is listened to.
         Arguments.of(
             "a farewell that is none",

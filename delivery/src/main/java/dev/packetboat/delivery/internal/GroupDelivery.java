@@ -64,7 +64,7 @@ final class GroupDelivery implements Runnable, Visit.Results {
     Optional<Setback> fault = Optional.empty();
     try {
       if (steps.wait(Thread.currentThread())) {
-        inTurn();
+        hostAfterHost();
       }
     } catch (InterruptedException interrupted) {
       if (!steps.isStopped()) { // else it was we who did it
@@ -76,15 +76,6 @@ final class GroupDelivery implements Runnable, Visit.Results {
     }
     steps.rest();
     settleRest(fault);
-  }
-
-  private void inTurn() throws InterruptedException {
-    pool.places().enter(destination);
-    try {
-      hostAfterHost();
-    } finally {
-      pool.places().leave(destination);
-    }
   }
 
   private void hostAfterHost() throws InterruptedException {

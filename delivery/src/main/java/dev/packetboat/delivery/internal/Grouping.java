@@ -28,14 +28,18 @@ final class Grouping {
   /** Adds recipients of one domain; whom no route leads to has an outcome at once. */
   void add(Route route, List<Recipient> recipients, JobRun job) {
     switch (route) {
-      case Route.Direct direct -> addDirect(direct, recipients);
+      case Route.Direct direct -> addDirect(direct, recipients, job);
       case Route.Relayed relayed -> addRelayed(relayed, recipients);
       case Route.None none ->
           recipients.forEach(recipient -> job.settled(recipient, outcome(none), List.of()));
     }
   }
 
-  private void addDirect(Route.Direct route, List<Recipient> recipients) {
+  private void addDirect(Route.Direct route, List<Recipient> recipients, JobRun job) {
+    if (job.requiresTls()) {
+      recipients.forEach(recipient -> job.settled(recipient, unauthenticated(route), List.of()));
+      return;
+    }
     Optional<Domain> lastResort =
         settings.lastResort() == Settings.LastResort.DOMAIN_ITSELF
                 && route.kind() == Route.Direct.Kind.MX
@@ -45,6 +49,17 @@ final class Grouping {
         Destination.of(route, lastResort),
         recipients,
         group -> new Targets(settings, route, lastResort, group::hostSetBack));
+  }
+
+  // RFC 8689 §4.2.1: REQUIRETLS wants an exchanger whose name is proven, by DNSSEC or by MTA-STS
+  private static Outcome unauthenticated(Route.Direct route) {
+    return Outcome.Failed.own(
+        Statuses.permanent(Statuses.ENCRYPTION_NEEDED),
+        new Reason(
+            Reason.TLS,
+            "REQUIRETLS is asked for, and the mail exchangers of "
+                + route.domain()
+                + " are not proven to be its own"));
   }
 
   private void addRelayed(Route.Relayed route, List<Recipient> recipients) {

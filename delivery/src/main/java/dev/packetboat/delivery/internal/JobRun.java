@@ -85,6 +85,12 @@ public final class JobRun implements Delivery {
     return job.message().content();
   }
 
+  /** Whether the message is to go over proven TLS all the way (RFC 8689). */
+  boolean requiresTls() {
+    return job.message().envelope().parameters().stream()
+        .anyMatch(parameter -> parameter.keyword().equals("REQUIRETLS"));
+  }
+
   /** The envelope for these recipients. */
   Envelope envelope(List<Recipient> recipients) {
     Envelope given = job.message().envelope();

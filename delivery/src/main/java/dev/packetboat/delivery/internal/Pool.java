@@ -7,22 +7,24 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Lends connections, and keeps those that come back for the next message to the same host. Two
- * bounds hold: groups at work for a destination, and open connections in all. Where the second is
- * reached, one that nobody uses is closed for one that somebody needs.
+ * bounds hold: connections to one destination, and open connections in all. Where the first is
+ * reached several messages share a connection; where the second is, one that nobody uses is closed
+ * for one that somebody needs.
  *
  * <p>A connection is opened and closed by threads that need it, never under the lock; one thread of
  * the pool closes those that were idle too long.
@@ -30,14 +32,17 @@ import org.jspecify.annotations.Nullable;
 final class Pool implements AutoCloseable {
 
   private static final long ROOM_MILLIS = 50;
+  private static final int MOST_SITES = 10_000;
 
   private final Settings settings;
   private final Semaphore open;
-  private final Places places;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition idleChanged = lock.newCondition();
+  private final Condition granted = lock.newCondition();
   // All guarded by the lock; idle connections oldest first.
   private final Map<Target, Deque<Connection>> idle = new LinkedHashMap<>();
+  private final Map<Destination, Site> sites = new HashMap<>();
+  private final Set<Target> outOfStep = new HashSet<>();
   private final Map<Target, RelayDoor> doors = new HashMap<>();
   private @Nullable Thread reaper;
   private boolean closed;
@@ -45,51 +50,229 @@ final class Pool implements AutoCloseable {
   Pool(Settings settings) {
     this.settings = settings;
     this.open = new Semaphore(settings.limits().connections(), true);
-    this.places = new Places(settings.limits().perDestination());
   }
 
-  /** The places at each destination. */
-  Places places() {
-    return places;
+  private Site site(Destination destination) {
+    return sites.computeIfAbsent(destination, key -> new Site(settings.limits().perDestination()));
   }
 
-  /** A connection that is kept for this host, if there is one that still looks good. */
-  Optional<Connection> takeIdle(Target target, Consumer<SmtpEvent> borrower) {
+  /**
+   * A connection to this host that can be used, alone or with others; waits for one. Empty when the
+   * caller is to {@link #connect}, for which it has a place then.
+   */
+  Optional<Connection> acquire(Target target, Destination destination) throws InterruptedException {
     List<Connection> unfit = new ArrayList<>();
+    lock.lockInterruptibly();
     try {
-      while (true) {
-        Connection connection = pollIdle(target);
-        if (connection == null) {
-          return Optional.empty();
+      Site site = site(destination);
+      Site.Waiter waiter = new Site.Waiter(target);
+      site.waiters().add(waiter);
+      grant(destination, site, unfit);
+      try {
+        while (waiter.grant.isEmpty()) {
+          granted.await();
         }
-        if (connection.isFit()) {
-          connection.lendTo(borrower);
-          return Optional.of(connection);
-        }
-        unfit.add(connection);
+      } catch (InterruptedException stopped) {
+        site.waiters().remove(waiter);
+        waiter.grant.ifPresent(grant -> giveBack(destination, target, grant, unfit));
+        throw stopped;
       }
+      return waiter.grant.get().connection();
     } finally {
-      unfit.forEach(this::discard);
+      lock.unlock();
+      unfit.forEach(this::close);
     }
   }
 
-  /** A connection of its own for this host; waits until one may be opened. */
+  /** Gives what there is to those who wait, in the order in which they came. */
+  private void grant(Destination destination, Site site, List<Connection> unfit) {
+    boolean some = false;
+    Set<Target> inVain = new HashSet<>();
+    for (Iterator<Site.Waiter> all = site.waiters().iterator(); all.hasNext(); ) {
+      Site.Waiter waiter = all.next();
+      if (inVain.contains(waiter.target)) {
+        continue;
+      }
+      waiter.grant = grantFor(destination, site, waiter.target, unfit);
+      if (waiter.grant.isPresent()) {
+        all.remove();
+        some = true;
+      } else if (!inVain.add(waiter.target) || inVain.size() > 3) {
+        break;
+      }
+    }
+    if (some) {
+      granted.signalAll();
+    }
+  }
+
+  private Optional<Site.Grant> grantFor(
+      Destination destination, Site site, Target target, List<Connection> unfit) {
+    if (site.hasPlace()) {
+      Optional<Connection> kept = pollFit(target, unfit);
+      if (kept.isPresent()) {
+        kept.get().ride();
+        kept.get().serve(destination);
+        site.use(kept.get());
+      } else {
+        site.open(target);
+      }
+      return Optional.of(new Site.Grant(kept));
+    }
+    Optional<Connection> shared = site.shareable(target);
+    shared.ifPresent(Connection::ride);
+    return shared.map(connection -> new Site.Grant(Optional.of(connection)));
+  }
+
+  private void giveBack(
+      Destination destination, Target target, Site.Grant grant, List<Connection> unfit) {
+    if (grant.connection().isEmpty()) {
+      Site site = site(destination);
+      site.opened(target, Optional.empty());
+      grant(destination, site, unfit);
+    } else {
+      leave(grant.connection().get(), unfit);
+    }
+  }
+
+  private Optional<Connection> pollFit(Target target, List<Connection> unfit) {
+    while (true) {
+      Connection connection = pollIdle(target);
+      if (connection == null) {
+        return Optional.empty();
+      }
+      if (connection.isFit()) {
+        return Optional.of(connection);
+      }
+      unfit.add(connection);
+    }
+  }
+
+  /** A connection of its own for this host, for who has a place; waits until one may be opened. */
   Connection connect(Target target, Destination destination, Borrower borrower)
       throws InterruptedException, SmtpException {
-    makeWayAt(destination);
-    awaitRoom();
-    boolean connected = false;
+    boolean room = false;
+    Connection connected = null;
     try {
+      makeWayAt(destination);
+      awaitRoom();
+      room = true;
       Connection connection =
-          new Connection(target, destination, client(target), life(target), borrower::onEvent);
+          new Connection(
+              target,
+              destination,
+              client(target),
+              life(target),
+              sharing(target),
+              borrower::onEvent);
       borrower.opening(connection);
       open(target, connection);
-      connected = true;
+      connected = connection;
       return connection;
     } finally {
-      if (!connected) {
+      if (room && connected == null) {
         open.release();
       }
+      connected(target, destination, Optional.ofNullable(connected));
+    }
+  }
+
+  /** The others may use it as well; or its place. */
+  private void connected(Target target, Destination destination, Optional<Connection> connection) {
+    List<Connection> unfit = new ArrayList<>();
+    lock.lock();
+    try {
+      Site site = site(destination);
+      connection.ifPresent(Connection::ride);
+      site.opened(target, connection);
+      grant(destination, site, unfit);
+      forgetIfUnused(destination, site);
+    } finally {
+      lock.unlock();
+      unfit.forEach(this::close);
+    }
+  }
+
+  /**
+   * Whether a refusal of one more connection is no reason to give up this host, since it serves
+   * others of ours at present: there will be no more than these for a while.
+   */
+  boolean makesDoWithOthers(Target target, Destination destination) {
+    lock.lock();
+    try {
+      Site site = site(destination);
+      boolean others = site.serves(target);
+      if (others) {
+        site.refused();
+      }
+      return others;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Whether others are about to connect to this host, and may be more lucky. */
+  boolean mayServeOthersSoon(Target target, Destination destination) {
+    lock.lock();
+    try {
+      return site(destination).opens(target);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private Connection.Sharing sharing(Target target) {
+    lock.lock();
+    try {
+      return outOfStep.contains(target) ? Connection.Sharing.ONE : Connection.Sharing.SEVERAL;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * The host mistakes one message for the other when several are under way: it gets one at a time.
+   */
+  void gotOutOfStep(Target target) {
+    lock.lock();
+    try {
+      if (outOfStep.size() < MOST_SITES) {
+        outOfStep.add(target);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Waits until one more message may be sent there. */
+  void pace(Destination destination) throws InterruptedException {
+    long interval = settings.limits().interval().toNanos();
+    if (interval == 0) {
+      return;
+    }
+    long wait;
+    lock.lock();
+    try {
+      wait = site(destination).reserve(System.nanoTime(), interval);
+    } finally {
+      lock.unlock();
+    }
+    TimeUnit.NANOSECONDS.sleep(wait);
+  }
+
+  /** A message was taken there. */
+  void succeeded(Destination destination) {
+    lock.lock();
+    try {
+      site(destination).succeeded();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void forgetIfUnused(Destination destination, Site site) {
+    if (site.isForgettable() || (sites.size() > MOST_SITES && site.waiters().isEmpty())) {
+      sites.remove(destination, site);
     }
   }
 
@@ -124,21 +307,21 @@ final class Pool implements AutoCloseable {
   private void makeWayAt(Destination destination) {
     Connection spare = pollSpare(destination);
     if (spare != null) {
-      discard(spare);
+      close(spare);
     }
   }
 
   /** None as long as those that are kept, and those at work, are no more than there may be. */
   private @Nullable Connection pollSpare(Destination destination) {
-    int free = places.free(destination);
     lock.lock();
     try {
+      int free = site(destination).free() + 1; // one of the places is the caller's
       List<Connection> kept =
           idle.values().stream()
               .flatMap(Deque::stream)
               .filter(one -> one.destination().equals(destination))
               .toList();
-      if (kept.size() <= free) {
+      if (kept.size() < free) {
         return null;
       }
       Connection spare = kept.getFirst();
@@ -159,7 +342,7 @@ final class Pool implements AutoCloseable {
     while (!room) {
       Connection spare = pollOldestIdle();
       if (spare != null) {
-        discard(spare);
+        close(spare);
       }
       // What became idle meanwhile is looked for again.
       room = open.tryAcquire(ROOM_MILLIS, TimeUnit.MILLISECONDS);
@@ -187,16 +370,38 @@ final class Pool implements AutoCloseable {
         : settings.limits().directLife();
   }
 
-  /** Takes a connection back: keeps it where it is good and nobody waits for room. */
+  /** Takes a connection back: keeps it where nobody else uses it, it is good, and has room. */
   void giveBack(Connection connection) {
-    connection.lendTo(event -> {});
-    if (!connection.isFit() || open.hasQueuedThreads() || !keep(connection)) {
-      discard(connection);
+    List<Connection> unfit = new ArrayList<>();
+    lock.lock();
+    try {
+      leave(connection, unfit);
+    } finally {
+      lock.unlock();
     }
+    unfit.forEach(this::close);
+  }
+
+  /** Takes back a connection that is not to be used for more. */
+  void discard(Connection connection) {
+    connection.condemn();
+    giveBack(connection);
+  }
+
+  private void leave(Connection connection, List<Connection> unfit) {
+    Site site = site(connection.destination());
+    if (connection.leave()) {
+      site.end(connection);
+      if (!connection.isFit() || open.hasQueuedThreads() || !keep(connection)) {
+        unfit.add(connection);
+      }
+    }
+    grant(connection.destination(), site, unfit);
+    forgetIfUnused(connection.destination(), site);
   }
 
   /** Closes a connection, and makes room for another. */
-  void discard(Connection connection) {
+  private void close(Connection connection) {
     try {
       connection.close();
     } finally {
@@ -205,38 +410,28 @@ final class Pool implements AutoCloseable {
   }
 
   private boolean keep(Connection connection) {
-    lock.lock();
-    try {
-      if (closed) {
-        return false;
-      }
-      idle.computeIfAbsent(connection.target(), key -> new ArrayDeque<>()).addLast(connection);
-      if (reaper == null) {
-        reaper = Thread.ofPlatform().daemon().name("packetboat-idle").unstarted(this::reap);
-        reaper.start();
-      }
-      idleChanged.signalAll();
-      return true;
-    } finally {
-      lock.unlock();
+    if (closed) {
+      return false;
     }
+    idle.computeIfAbsent(connection.target(), key -> new ArrayDeque<>()).addLast(connection);
+    if (reaper == null) {
+      reaper = Thread.ofPlatform().daemon().name("packetboat-idle").unstarted(this::reap);
+      reaper.start();
+    }
+    idleChanged.signalAll();
+    return true;
   }
 
   private @Nullable Connection pollIdle(Target target) {
-    lock.lock();
-    try {
-      Deque<Connection> kept = idle.get(target);
-      if (kept == null) {
-        return null;
-      }
-      Connection connection = kept.pollLast();
-      if (kept.isEmpty()) {
-        idle.remove(target);
-      }
-      return connection;
-    } finally {
-      lock.unlock();
+    Deque<Connection> kept = idle.get(target);
+    if (kept == null) {
+      return null;
     }
+    Connection connection = kept.pollLast();
+    if (kept.isEmpty()) {
+      idle.remove(target);
+    }
+    return connection;
   }
 
   private @Nullable Connection pollOldestIdle() {
@@ -274,7 +469,7 @@ final class Pool implements AutoCloseable {
   private void discardAll(List<Connection> connections) {
     Parallel.run(
         settings.threads(),
-        connections.stream().<Runnable>map(connection -> () -> discard(connection)).toList(),
+        connections.stream().<Runnable>map(connection -> () -> close(connection)).toList(),
         () -> {});
   }
 

@@ -42,12 +42,18 @@ public record Settings(
    *
    * @param connections in all
    * @param perDestination connections to one destination
+   * @param interval between two messages to one destination, at least
    * @param jobs submitted and not finished
    * @param directLife of a connection to a mail exchanger
    * @param relayLife of a connection to a relay
    */
   public record Limits(
-      int connections, int perDestination, int jobs, Life directLife, Life relayLife) {}
+      int connections,
+      int perDestination,
+      Duration interval,
+      int jobs,
+      Life directLife,
+      Life relayLife) {}
 
   /**
    * How long a connection is kept.

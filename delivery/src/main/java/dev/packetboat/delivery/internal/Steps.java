@@ -25,6 +25,7 @@ final class Steps {
   private State state = State.IDLE;
   private @Nullable Thread thread;
   private @Nullable Connection connection;
+  private @Nullable Progress progress;
   private boolean stopped;
   private boolean interrupted; // by us, and not taken back yet
 
@@ -54,10 +55,11 @@ final class Steps {
   }
 
   /** From here on the conversation is what is cut; gives no when it is stopped already. */
-  boolean send(Connection used) {
+  boolean send(Connection used, Progress message) {
     lock.lock();
     try {
       connection = used;
+      progress = message;
       state = State.SENDING;
       takeBackInterrupt();
       return !stopped;
@@ -82,6 +84,7 @@ final class Steps {
     try {
       state = State.IDLE;
       connection = null;
+      progress = null;
       takeBackInterrupt();
     } finally {
       lock.unlock();
@@ -114,8 +117,12 @@ final class Steps {
         thread.interrupt();
         interrupted = true;
       }
-      if (state != State.ENDING && connection != null) {
-        connection.cancel();
+      if (connection != null) {
+        if (progress == null) {
+          connection.cancel();
+        } else if (state == State.SENDING) {
+          connection.stop(progress);
+        }
       }
     } finally {
       lock.unlock();
@@ -128,8 +135,24 @@ final class Steps {
     try {
       stopped = true;
       if (connection != null) {
-        connection.cancel();
+        if (progress == null) {
+          connection.cancel();
+        } else {
+          connection.giveUp(progress);
+        }
       }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The message is over, or waits for its turn: nothing of it can be cut. */
+  void over() {
+    lock.lock();
+    try {
+      connection = null;
+      progress = null;
+      state = State.WAITING;
     } finally {
       lock.unlock();
     }

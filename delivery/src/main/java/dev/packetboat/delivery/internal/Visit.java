@@ -5,6 +5,7 @@ import dev.packetboat.delivery.Hop;
 import dev.packetboat.delivery.Outcome;
 import dev.packetboat.delivery.Reason;
 import dev.packetboat.delivery.internal.FailurePolicy.Scope;
+import dev.packetboat.mail.Domain;
 import dev.packetboat.mail.EnhancedStatus;
 import dev.packetboat.mail.Recipient;
 import dev.packetboat.smtp.Acceptance;
@@ -18,6 +19,8 @@ import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -79,9 +82,6 @@ final class Visit implements Pool.Borrower {
 
   @Override
   public void onEvent(SmtpEvent event) {
-    if (event instanceof SmtpEvent.ContentEnding) {
-      steps.end();
-    }
     if (event instanceof SmtpEvent.Encrypted encrypted) {
       FlightRecords.encrypted(job.id(), target.host(), encrypted.tls());
     }
@@ -106,6 +106,9 @@ final class Visit implements Pool.Borrower {
         transaction(unspent(lent), nextBatch());
       }
       done = true;
+    } catch (InterruptedException stopped) {
+      done = lent != null && lent.isUsable(); // others may be sending over it
+      throw stopped;
     } catch (SmtpException noSession) {
       setBackAll(Failures.noSession(target, heard(), noSession));
     } finally {
@@ -133,14 +136,43 @@ final class Visit implements Pool.Borrower {
   }
 
   private Connection borrow() throws SmtpException, InterruptedException {
-    Optional<Connection> kept = pool.takeIdle(target, this::onEvent);
-    if (kept.isPresent()) {
-      connection = kept;
-      unreached = List.of();
-      job.tellReused(kept.get().hop());
-      return kept.get();
+    boolean refusedBefore = false;
+    while (true) {
+      steps.over();
+      Optional<Connection> usable = pool.acquire(target, destination);
+      if (usable.isPresent()) {
+        connection = usable;
+        unreached = List.of();
+        job.tellReused(usable.get().hop());
+        return usable.get();
+      }
+      try {
+        return connect();
+      } catch (SmtpException refused) {
+        boolean others =
+            isForWantOfRoom(refused)
+                && (pool.makesDoWithOthers(target, destination)
+                    || (!refusedBefore
+                        && refused.phase() != Phase.CONNECT
+                        && pool.mayServeOthersSoon(target, destination)));
+        if (!others) {
+          throw refused;
+        }
+        refusedBefore = true;
+      }
     }
-    return connect();
+  }
+
+  /** The host may have as many connections as it wants; to those that are there it says nothing. */
+  private static boolean isForWantOfRoom(SmtpException failed) {
+    boolean transientRefusal =
+        failed instanceof SmtpException.Refused
+            && failed.reply().filter(Reply::isTransient).isPresent();
+    return switch (failed.phase()) {
+      case CONNECT -> failed instanceof SmtpException.ConnectFailed;
+      case GREETING, EHLO -> transientRefusal || failed instanceof SmtpException.ConnectionLost;
+      default -> false;
+    };
   }
 
   private Connection connect() throws SmtpException, InterruptedException {
@@ -160,10 +192,18 @@ final class Visit implements Pool.Borrower {
 
   private List<Recipient> nextBatch() {
     List<Recipient> batch = new ArrayList<>();
-    // RFC 9422 §4.2
+    Set<Optional<Domain>> domains = new HashSet<>();
+    // RFC 9422 §4.2, §4.3
     int most = Math.max(1, heard().limit("RCPTMAX").orElse(MOST_RECIPIENTS));
-    while (batch.size() < most && !waiting.isEmpty()) {
-      batch.add(waiting.remove());
+    int mostDomains = heard().limit("RCPTDOMAINMAX").orElse(Integer.MAX_VALUE);
+    for (Iterator<Recipient> all = waiting.iterator(); all.hasNext() && batch.size() < most; ) {
+      Recipient next = all.next();
+      Optional<Domain> domain = next.address().domain();
+      if (domains.contains(domain) || domains.size() < mostDomains) {
+        domains.add(domain);
+        batch.add(next);
+        all.remove();
+      }
     }
     return batch;
   }
@@ -177,29 +217,43 @@ final class Visit implements Pool.Borrower {
 
   private void transaction(Connection used, List<Recipient> batch)
       throws SmtpException, InterruptedException {
-    if (!steps.send(used)) {
-      batch.forEach(recipient -> results.setBack(recipient, Failures.cancelled()));
-      setBackAll(Failures.cancelled());
-      return;
-    }
+    Progress progress = new Progress(this::onMessageEvent);
     FlightRecords.Sending event = FlightRecords.Sending.begin(job.id(), used.hop(), batch.size());
     boolean told = false;
     committed = Set.of();
     try {
-      Receipt receipt =
-          used.send(job.envelope(batch), job.content(), accepted -> commit(used.hop(), accepted));
-      event.took(receipt);
-      job.sent(receipt.size());
-      taken(used.hop(), receipt);
+      Connection.Load load =
+          new Connection.Load(
+              job.envelope(batch),
+              job.content(),
+              accepted -> commit(used.hop(), accepted),
+              progress);
+      pool.pace(destination);
+      Optional<Receipt> receipt = used.send(load, () -> steps.send(used, progress));
+      if (receipt.isEmpty()) {
+        told = true;
+        again(used, batch);
+        return;
+      }
+      pool.succeeded(destination);
+      event.took(receipt.get());
+      job.sent(receipt.get().size());
+      taken(used.hop(), receipt.get());
       told = true;
+    } catch (InterruptedException stopped) {
+      told = true;
+      batch.forEach(recipient -> results.setBack(recipient, Failures.cancelled()));
+      setBackAll(Failures.cancelled());
+      throw stopped;
     } catch (SmtpException failure) {
       event.failed(failure);
       told = true;
-      notTaken(used, batch, failure);
+      notTaken(used, progress, batch, failure);
     } finally {
-      if (!told && used.heard().isEnding()) {
-        inDoubtAfterFault(used, batch);
+      if (!told && progress.isEnding()) {
+        inDoubtAfterFault(used, progress, batch);
       }
+      steps.over();
       event.end();
     }
   }
@@ -209,25 +263,47 @@ final class Visit implements Pool.Borrower {
     job.askHook(hop, accepted);
   }
 
-  private void notTaken(Connection used, List<Recipient> batch, SmtpException failure)
-      throws SmtpException, InterruptedException {
-    if (isStale(used, failure)) {
-      batch.reversed().forEach(waiting::addFirst);
-      replace(used);
-    } else {
-      job.sent(used.heard().octets());
-      refused(used, batch, failure);
+  private void onMessageEvent(SmtpEvent event) {
+    if (event instanceof SmtpEvent.ContentEnding) {
+      steps.end();
     }
+    onEvent(event);
+  }
+
+  private void notTaken(
+      Connection used, Progress progress, List<Recipient> batch, SmtpException failure)
+      throws SmtpException, InterruptedException {
+    if (failure instanceof SmtpException.ProtocolViolation && used.hasServed()) {
+      pool.gotOutOfStep(target);
+    }
+    if (isStale(used, progress, failure)) {
+      again(used, batch);
+    } else if (failure instanceof SmtpException.Vetoed && progress.isGivenUp()) {
+      batch.forEach(recipient -> results.setBack(recipient, Failures.cancelled()));
+      setBackAll(Failures.cancelled());
+    } else {
+      job.sent(progress.octets());
+      refused(used, progress, batch, failure);
+    }
+  }
+
+  private void again(Connection used, List<Recipient> batch)
+      throws SmtpException, InterruptedException {
+    batch.reversed().forEach(waiting::addFirst);
+    steps.over();
+    replace(used);
   }
 
   /**
    * The server closed a connection that had served before: that says nothing about this message.
    */
-  private static boolean isStale(Connection used, SmtpException failure) {
+  private static boolean isStale(Connection used, Progress progress, SmtpException failure) {
     return used.hasServed()
-        && (failure instanceof SmtpException.ConnectionLost || isFarewell(failure))
+        && (failure instanceof SmtpException.ConnectionLost
+            || failure instanceof SmtpException.ProtocolViolation
+            || isFarewell(failure))
         && failure.acceptance() == Acceptance.NO
-        && !used.heard().isSenderAccepted();
+        && !progress.isSenderAccepted();
   }
 
   private static boolean isFarewell(SmtpException failure) {
@@ -245,7 +321,7 @@ final class Visit implements Pool.Borrower {
     if (!steps.wait(Thread.currentThread())) {
       throw new InterruptedException("stopped");
     }
-    Connection fresh = connect();
+    Connection fresh = borrow();
     lent = fresh;
     return fresh;
   }
@@ -256,13 +332,26 @@ final class Visit implements Pool.Borrower {
       accepted |= result.isAccepted();
       if (result.answer() instanceof RecipientResult.Accepted yes) {
         Reply last = receipt.isForEach() ? yes.reply() : receipt.reply();
-        results.settled(result.recipient(), Outcome.Delivered.by(hop, last), unreached);
+        results.settled(result.recipient(), delivered(hop, last, result.recipient()), unreached);
       } else if (accepted && isTooMany(result.answer(), !receipt.isForEach())) {
         waiting.add(result.recipient());
       } else {
         notTaken(hop, result.recipient(), result.answer());
       }
     }
+  }
+
+  // RFC 3461 §4: a server that does not offer DSN is asked for no notification
+  private Outcome delivered(Hop hop, Reply reply, Recipient recipient) {
+    boolean wanted = !recipient.options().parameters().isEmpty();
+    return wanted && !heard().offers("DSN")
+        ? Outcome.Delivered.by(
+            hop,
+            reply,
+            new Reason(
+                Reason.NO_NOTIFICATION,
+                "no notification was asked for: " + hop.host() + " does not offer DSN"))
+        : Outcome.Delivered.by(hop, reply);
   }
 
   // RFC 5321 §4.5.3.1.10
@@ -288,7 +377,8 @@ final class Visit implements Pool.Borrower {
   }
 
   /** Each by its own answer; about whom the server had not spoken by what ended the message. */
-  private void refused(Connection used, List<Recipient> batch, SmtpException failure) {
+  private void refused(
+      Connection used, Progress progress, List<Recipient> batch, SmtpException failure) {
     Hop hop = used.hop();
     boolean inDoubt = failure.acceptance() == Acceptance.UNKNOWN;
     Setback notSent = inDoubt ? Failures.lost(hop, failure) : Failures.noReceipt(hop, failure);
@@ -302,7 +392,7 @@ final class Visit implements Pool.Borrower {
       }
       Optional<RecipientResult.Answer> answer =
           told.filter(RecipientResult.Refused.class::isInstance)
-              .or(() -> used.heard().answer(recipient));
+              .or(() -> progress.answer(recipient));
       accepted |= answer.filter(RecipientResult.Accepted.class::isInstance).isPresent();
       if (answer.isEmpty() || answer.get() instanceof RecipientResult.Accepted) {
         if (inDoubt && committed.contains(recipient)) {
@@ -352,9 +442,9 @@ final class Visit implements Pool.Borrower {
   }
 
   /** Something threw what it should not, when the end of the content may have been written. */
-  private void inDoubtAfterFault(Connection used, List<Recipient> batch) {
+  private void inDoubtAfterFault(Connection used, Progress progress, List<Recipient> batch) {
     for (Recipient recipient : batch) {
-      Optional<RecipientResult.Answer> answer = used.heard().answer(recipient);
+      Optional<RecipientResult.Answer> answer = progress.answer(recipient);
       boolean refused = answer.filter(no -> !(no instanceof RecipientResult.Accepted)).isPresent();
       if (committed.contains(recipient) && !refused) {
         inDoubt(used.hop(), recipient, Reason.FAULT, "a fault of this program");

@@ -9,6 +9,7 @@ import dev.packetboat.smtp.Transcript;
 import dev.packetboat.smtp.internal.net.Wire;
 import java.io.EOFException;
 import java.io.IOException;
+import java.net.SocketException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
@@ -73,7 +74,7 @@ final class Conversation {
     return open && !cancelled && wire.isOpen();
   }
 
-  /** The 421 with which the server took its leave, if it did. */
+  /** The reply with which the server took its leave, if it did. */
   Optional<Reply> farewell() {
     return Optional.ofNullable(farewell);
   }
@@ -323,14 +324,23 @@ final class Conversation {
     unanswered.remove();
     unansweredOctets -= next.octets;
     wire.allowForever();
-    if (next.reply.code() == 421 && farewell == null) {
-      farewell = next.reply; // RFC 5321 §3.8: the server closes the channel
+    if (isFarewell(next, next.reply) && farewell == null) {
+      farewell = next.reply;
       open = false;
     }
     boolean inDoubt = unanswered.stream().anyMatch(other -> other.acceptance() != Acceptance.NO);
     if (farewell != null && !inDoubt) {
       abort();
     }
+  }
+
+  /**
+   * Whether the server closes the channel (RFC 5321 §3.8). One that refuses RSET, which none may
+   * (§4.1.1.5), has had enough of what is written behind: Exim does so, and hangs up.
+   */
+  private boolean isFarewell(Exchange exchange, Reply reply) {
+    boolean refusedReset = exchange.phase == Phase.RSET && !reply.isPositive();
+    return reply.code() == 421 || (refusedReset && !unanswered.isEmpty());
   }
 
   /** Go on, says the server: only DATA and AUTH have something to go on with. */
@@ -343,7 +353,16 @@ final class Conversation {
     return reply;
   }
 
-  private void refuseUnasked(Exchange exchange) throws SmtpException {
+  /** Before anything of a message is looked at: over a closed connection nothing can be sent. */
+  void requireOpen(Phase phase) throws SmtpException {
+    Exchange first = new Exchange(phase, "", 0);
+    requireOpen(first);
+    if (!isOpen()) {
+      hasArrived(first); // says why
+    }
+  }
+
+  private void requireOpen(Exchange exchange) throws SmtpException {
     if (farewell != null) {
       throw Breakage.farewell(farewell, exchange);
     }
@@ -351,6 +370,10 @@ final class Conversation {
       throw new SmtpException.ConnectionLost(
           SmtpException.At.phase(exchange.phase), "the connection is closed");
     }
+  }
+
+  private void refuseUnasked(Exchange exchange) throws SmtpException {
+    requireOpen(exchange);
     if (!hasArrived(exchange)) {
       return;
     }
@@ -394,7 +417,8 @@ final class Conversation {
 
   private SmtpException broken(IOException error, Exchange exchange) {
     // A server that has taken its leave and gone did not come to what was written behind.
-    boolean gone = error instanceof EOFException || out.lost().isPresent();
+    boolean gone =
+        error instanceof EOFException || error instanceof SocketException || out.lost().isPresent();
     return farewell != null && gone && !exchange.isFurther()
         ? Breakage.farewell(farewell, exchange)
         : breakage.of(error, exchange);

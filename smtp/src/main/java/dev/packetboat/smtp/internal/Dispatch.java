@@ -107,10 +107,12 @@ public final class Dispatch {
    * @throws SmtpException when it cannot be sent to this server
    */
   static Dispatch prepare(Channel channel, Submission submission) throws SmtpException {
+    channel.conversation.requireOpen(Phase.MAIL);
     Outgoing outgoing = new Preparation(channel).of(submission);
     EnvelopeCommands commands =
         EnvelopeCommands.of(
             channel.extensions(), channel.tls(), submission.envelope(), outgoing.facts());
+    commands.refuseWhereNobodyCanBeNamed();
     return new Dispatch(channel, submission, commands, outgoing);
   }
 

@@ -254,6 +254,15 @@ final class EnvelopeCommands {
     }
   }
 
+  /** Where the server can take none of the recipients it is not troubled with the sender. */
+  void refuseWhereNobodyCanBeNamed() throws SmtpException {
+    Optional<NotAsked> first =
+        recipients.stream().flatMap(rcpt -> rcpt.obstacle().stream()).findFirst();
+    if (first.isPresent() && recipients.stream().allMatch(rcpt -> rcpt.obstacle().isPresent())) {
+      throw unsupported(Phase.RCPT, first.get().status(), first.get().reason());
+    }
+  }
+
   /** Why the server cannot be given a content of this kind. */
   Optional<NotAsked> obstacle(ContentFacts facts) {
     if (facts.hasUtf8Header() && !smtputf8) {

@@ -45,6 +45,7 @@ public final class Stages {
 
   /** Names the sender. */
   public static Stages begin(Channel channel, Envelope sender) throws SmtpException {
+    channel.conversation.requireOpen(Phase.MAIL);
     EnvelopeCommands commands =
         EnvelopeCommands.inStages(channel.extensions(), channel.tls(), sender);
     Body body = body(channel, sender);

@@ -27,6 +27,11 @@ record Exchanged(String line, boolean waits, Optional<Said> said, Optional<Said>
     return said.filter(answer -> answer.reply().code() == code).isPresent();
   }
 
+  /** The server hangs up, or refuses what it may not refuse. */
+  boolean isFarewell() {
+    return isCode(421) || (line.equals("RSET") && isNegative());
+  }
+
   /** The answer had come together with the one before, so that nobody could miss it. */
   boolean wasAnsweredBefore() {
     return said.isPresent()

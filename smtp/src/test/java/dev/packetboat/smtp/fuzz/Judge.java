@@ -188,7 +188,7 @@ final class Judge {
     return transfer.ends.getFirst().reply().isEmpty()
         && observations.stream()
             .flatMap(observation -> observation.exchanges.stream())
-            .anyMatch(exchange -> exchange.isCode(421));
+            .anyMatch(Exchanged::isFarewell);
   }
 
   /** Somebody may have it only where its end was begun to be written. */

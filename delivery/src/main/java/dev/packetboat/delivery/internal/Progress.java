@@ -1,0 +1,99 @@
+package dev.packetboat.delivery.internal;
+
+import dev.packetboat.mail.Address;
+import dev.packetboat.mail.Recipient;
+import dev.packetboat.smtp.RecipientResult;
+import dev.packetboat.smtp.SmtpEvent;
+import dev.packetboat.smtp.SmtpListener;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * How far one message came over a connection. It outlives the exception that ends the message, so
+ * that a recipient who was refused before the line broke counts as refused. It is told by whichever
+ * thread has its turn on the connection.
+ */
+final class Progress implements SmtpListener {
+
+  private final SmtpListener audience;
+  private final Map<Address, RecipientResult.Answer> answers = new ConcurrentHashMap<>();
+  private volatile boolean senderAnswered;
+  private volatile boolean senderAccepted;
+  private volatile boolean ending;
+  private volatile boolean givenUp;
+  private volatile boolean left;
+  private volatile boolean behindOthers;
+  private volatile long octets;
+
+  Progress(SmtpListener audience) {
+    this.audience = audience;
+  }
+
+  // A switch over patterns is linked when it is first run, which a short run can feel.
+  @Override
+  public void onEvent(SmtpEvent event) {
+    if (event instanceof SmtpEvent.ContentEnding) {
+      ending = true;
+    } else if (event instanceof SmtpEvent.SenderAnswered answered) {
+      senderAnswered = true;
+      senderAccepted = answered.reply().isPositive();
+    } else if (event instanceof SmtpEvent.RecipientAnswered answered) {
+      answers.put(answered.result().recipient().address(), answered.result().answer());
+    } else if (event instanceof SmtpEvent.ContentProgress progress) {
+      octets = progress.sent();
+    }
+    if (!left) {
+      audience.onEvent(event);
+    }
+  }
+
+  /** It has its turn. */
+  void begins(boolean othersAhead) {
+    behindOthers = othersAhead;
+  }
+
+  /** Whether messages of others are on the line, whose end the server has not answered. */
+  boolean isBehindOthers() {
+    return behindOthers && !senderAnswered;
+  }
+
+  /** It is to stop, as soon as that harms no other message. */
+  void giveUp() {
+    givenUp = true;
+  }
+
+  boolean isGivenUp() {
+    return givenUp;
+  }
+
+  /** Nobody listens any longer, whatever becomes of it. */
+  void leave() {
+    left = true;
+  }
+
+  /** Whether its end was begun to be written: the server may have it. */
+  boolean isEnding() {
+    return ending;
+  }
+
+  /** Whether the server took the sender. */
+  boolean isSenderAccepted() {
+    return senderAccepted;
+  }
+
+  /**
+   * What the server said about a recipient. What it said without having taken the sender is about
+   * nobody.
+   */
+  Optional<RecipientResult.Answer> answer(Recipient recipient) {
+    return senderAccepted
+        ? Optional.ofNullable(answers.get(recipient.address()))
+        : Optional.empty();
+  }
+
+  /** So much of the content was handed to the network, without stuffed dots. */
+  long octets() {
+    return octets;
+  }
+}

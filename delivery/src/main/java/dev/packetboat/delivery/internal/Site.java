@@ -1,0 +1,132 @@
+package dev.packetboat.delivery.internal;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The connections to one destination: how many there may be, who uses them, who waits. The limit
+ * grows by a part of itself with each message that was taken, and falls to what the servers let be
+ * when they refuse one more. Guarded by the pool's lock.
+ */
+final class Site {
+
+  private static final int START = 5;
+
+  /** Who waits for a connection, until it is granted one. */
+  static final class Waiter {
+    final Target target;
+    Optional<Grant> grant = Optional.empty();
+
+    Waiter(Target target) {
+      this.target = target;
+    }
+  }
+
+  /** A connection that can be used, or the leave to open one. */
+  record Grant(Optional<Connection> connection) {}
+
+  private final int most;
+  private double limit;
+  private int used;
+  private long nextMoment = Long.MIN_VALUE;
+  private final List<Connection> busy = new ArrayList<>();
+  private final List<Target> opening = new ArrayList<>();
+  private final Set<Waiter> waiters = new LinkedHashSet<>();
+
+  Site(int most) {
+    this.most = most;
+    this.limit = Math.min(START, most);
+  }
+
+  Set<Waiter> waiters() {
+    return waiters;
+  }
+
+  /** Whether one more connection may be used. */
+  boolean hasPlace() {
+    return used < (int) limit;
+  }
+
+  /** How many connections more may be used. */
+  int free() {
+    return Math.max(0, (int) limit - used);
+  }
+
+  /** A connection to this host is about to be opened. */
+  void open(Target target) {
+    used++;
+    opening.add(target);
+  }
+
+  /** It was opened, or could not be. */
+  void opened(Target target, Optional<Connection> connection) {
+    opening.remove(target);
+    if (connection.isPresent()) {
+      busy.add(connection.get());
+    } else {
+      used--;
+    }
+  }
+
+  /** One that was kept is used again. */
+  void use(Connection connection) {
+    used++;
+    busy.add(connection);
+  }
+
+  void end(Connection connection) {
+    if (busy.remove(connection)) {
+      used--;
+    }
+  }
+
+  /** The connection to this host that most easily takes one more. */
+  Optional<Connection> shareable(Target target) {
+    return busy.stream()
+        .filter(one -> one.target().equals(target) && one.hasSeat())
+        .min(Comparator.comparingInt(Connection::riders));
+  }
+
+  /** Whether somebody is served by this host at present. */
+  boolean serves(Target target) {
+    return busy.stream().anyMatch(one -> one.target().equals(target) && one.isUsable());
+  }
+
+  /** Whether somebody may soon be. */
+  boolean opens(Target target) {
+    return opening.contains(target);
+  }
+
+  /** A message was taken. */
+  void succeeded() {
+    limit = Math.min(most, limit + 1 / limit);
+  }
+
+  /** The host refused one more connection than there are. */
+  void refused() {
+    limit = Math.max(1, Math.min(limit, used));
+  }
+
+  /**
+   * Takes the next moment at which a message may be sent.
+   *
+   * @return how long it is until then, in nanoseconds
+   */
+  long reserve(long now, long interval) {
+    long at = Math.max(now, nextMoment);
+    nextMoment = at + interval;
+    return at - now;
+  }
+
+  /** Whether nothing is known of it that others would not know. */
+  boolean isForgettable() {
+    return used == 0
+        && waiters.isEmpty()
+        && limit >= Math.min(START, most)
+        && nextMoment == Long.MIN_VALUE;
+  }
+}

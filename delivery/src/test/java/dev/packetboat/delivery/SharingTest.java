@@ -1,0 +1,193 @@
+package dev.packetboat.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.packetboat.mail.Address;
+import dev.packetboat.mail.Content;
+import dev.packetboat.mail.Envelope;
+import dev.packetboat.mail.Message;
+import dev.packetboat.mail.Notify;
+import dev.packetboat.mail.RecipientOptions;
+import dev.packetboat.smtp.SmtpClient;
+import dev.packetboat.smtp.TlsMode;
+import dev.packetboat.testkit.Extension;
+import dev.packetboat.testkit.ReceivedMessage;
+import dev.packetboat.testkit.ScriptedServer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Messages that share connections, and connections that a host does not want. */
+@Timeout(60)
+class SharingTest {
+
+  private final Hosts hosts = new Hosts().domain("a.test", "mx.test");
+
+  @AfterEach
+  void close() {
+    hosts.close();
+  }
+
+  private static Message to(String... recipients) {
+    return Message.of(
+        Envelope.from("joe@client.test").to(recipients), Content.of("Subject: hello\n\nHello.\n"));
+  }
+
+  private static List<Outcome> outcomes(List<Delivery> all) {
+    return all.stream().map(one -> one.report().join().recipients().getFirst().outcome()).toList();
+  }
+
+  private static List<Delivery> submit(Mailer mailer, int messages) throws InterruptedException {
+    List<Delivery> all = new ArrayList<>();
+    for (int i = 0; i < messages; i++) {
+      all.add(mailer.submit(DeliveryJob.of(to("r" + i + "@a.test")).build()));
+    }
+    return all;
+  }
+
+  @Test
+  void aHostThatTakesTwoConnectionsCostsNoMessage() throws InterruptedException {
+    hosts.up("mx.test", how -> how.connectionLimit(2));
+    try (Mailer mailer = hosts.mailer().build()) {
+      assertThat(outcomes(submit(mailer, 200))).allMatch(Outcome.Delivered.class::isInstance);
+    }
+    assertThat(hosts.server("mx.test").received()).hasSize(200);
+  }
+
+  @Test
+  void eachMessageIsTakenOnceWhoeverSharesAConnection() throws InterruptedException {
+    hosts.up("mx.test");
+    try (Mailer mailer = hosts.mailer().connectionsPerDestination(1).build()) {
+      assertThat(outcomes(submit(mailer, 90))).allMatch(Outcome.Delivered.class::isInstance);
+    }
+    List<ReceivedMessage> received = hosts.server("mx.test").received();
+    assertThat(received.stream().map(mail -> mail.recipients().getFirst()).sorted())
+        .containsExactlyElementsOf(
+            IntStream.range(0, 90).mapToObj(i -> "r" + i + "@a.test").sorted().toList());
+    assertThat(received).allMatch(mail -> mail.connection() == 1);
+  }
+
+  // RFC 2920 §3.1
+  @Test
+  void theEndOfOneMessageLeavesWithTheEnvelopeOfTheNext() throws InterruptedException {
+    String envelope = "C~ MAIL FROM:<joe@client.test>.*\nC~ RCPT TO:<r%d@a.test>\nC: DATA\n";
+    String granted = "S: 250 ok\nS: 250 ok\nS: 354 go\n";
+    String content = "C: Subject: hello\nC:\nC: Hello.\nC: .\n";
+    var threads = new ConcurrentLinkedQueue<Thread>();
+    try (var server =
+        ScriptedServer.play(
+            "S: 220 mx.test\nC: EHLO client.test\nS: 250-mx.test\nS: 250 PIPELINING\n"
+                + envelope.formatted(0)
+                + granted
+                + content
+                + envelope.formatted(1)
+                + "S: 250 first\n"
+                + granted
+                + content
+                + "S: 250 second\nC: QUIT\nS: 221 bye\n")) {
+      SmtpClient relay =
+          SmtpClient.relay(server.host())
+              .port(server.port())
+              .tls(TlsMode.NONE)
+              .localName("client.test")
+              .build();
+      try (Mailer mailer =
+          Mailer.builder()
+              .relay(relay)
+              .connectionsPerDestination(1)
+              .threadFactory(task -> watched(task, threads))
+              .build()) {
+        var second = new ArrayList<Delivery>();
+        Delivery first =
+            mailer.submit(
+                DeliveryJob.of(to("r0@a.test"))
+                    .hook(
+                        (job, hop, accepted) -> {
+                          second.add(submitted(mailer, to("r1@a.test")));
+                          awaitWaiting(threads);
+                        })
+                    .build());
+        assertThat(outcomes(List.of(first)).getFirst().reply()).hasToString("Optional[250 first]");
+        assertThat(outcomes(second).getFirst().reply()).hasToString("Optional[250 second]");
+      }
+    }
+  }
+
+  private static Thread watched(Runnable task, ConcurrentLinkedQueue<Thread> threads) {
+    Thread thread = new Thread(task);
+    threads.add(thread);
+    return thread;
+  }
+
+  private static Delivery submitted(Mailer mailer, Message message) {
+    try {
+      return mailer.submit(DeliveryJob.of(message).build());
+    } catch (InterruptedException never) {
+      throw new AssertionError(never);
+    }
+  }
+
+  /** Until the thread of the second message waits for its turn, which only the first can give. */
+  private static void awaitWaiting(ConcurrentLinkedQueue<Thread> threads) {
+    while (threads.stream()
+        .filter(thread -> thread != Thread.currentThread())
+        .noneMatch(SharingTest::waitsForItsTurn)) {
+      Thread.onSpinWait();
+    }
+  }
+
+  private static boolean waitsForItsTurn(Thread thread) {
+    return thread.getState() == Thread.State.WAITING
+        && IntStream.range(0, thread.getStackTrace().length)
+            .mapToObj(i -> thread.getStackTrace())
+            .flatMap(java.util.Arrays::stream)
+            .anyMatch(frame -> frame.getMethodName().equals("awaitTurn"));
+  }
+
+  // RFC 9422 §4.3
+  @Test
+  void noMoreDomainsInATransactionThanTheServerTakes() {
+    hosts
+        .domain("b.test", "mx.test")
+        .domain("c.test", "mx.test")
+        .up("mx.test", how -> how.announce("LIMITS RCPTDOMAINMAX=2"));
+    try (Mailer mailer = hosts.mailer().build()) {
+      mailer.send(to("ann@a.test", "bob@b.test", "eve@c.test", "joe@a.test"));
+    }
+    assertThat(hosts.server("mx.test").received())
+        .extracting(ReceivedMessage::recipients)
+        .containsExactly(List.of("ann@a.test", "joe@a.test", "bob@b.test"), List.of("eve@c.test"));
+  }
+
+  // RFC 3461 §4
+  @Test
+  void whoWantedANotificationIsToldThatNoneWasAskedFor() {
+    hosts.up("mx.test", how -> how.without(Extension.DSN));
+    Envelope envelope =
+        Envelope.from("joe@client.test")
+            .to(Address.parse("ann@a.test"), RecipientOptions.notify(Notify.SUCCESS))
+            .to("bob@a.test");
+    try (Mailer mailer = hosts.mailer().build()) {
+      List<RecipientReport> both =
+          mailer.send(Message.of(envelope, Content.of("Subject: hello\n\n"))).recipients();
+
+      assertThat(both.get(0).outcome().reason().orElseThrow().code())
+          .isEqualTo(Reason.NO_NOTIFICATION);
+      assertThat(both.get(0).outcome().text()).contains("mx.test does not offer DSN");
+      assertThat(both.get(1).outcome().reason()).isEmpty();
+    }
+  }
+
+  @Test
+  void aRateIsPositive() {
+    assertThatThrownBy(() -> Mailer.builder().messagesPerSecond(0))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> Mailer.builder().messagesPerSecond(Double.NaN))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+}
