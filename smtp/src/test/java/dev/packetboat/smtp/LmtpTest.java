@@ -497,7 +497,8 @@ class LmtpTest {
                     S: 250 in ann's
                     S: 250 in bob's
                     """
-                    + to.replace("C: BDAT 1\nC\\ x\n", "").replaceFirst("S: 250 ok\nC: BDAT 65536", "C: BDAT 65536")
+                    + to.replace("C: BDAT 1\nC\\ x\n", "")
+                        .replaceFirst("S: 250 ok\nC: BDAT 65536", "C: BDAT 65536")
                     + "S: 451 hiccup\n"
                     + QUIT);
         var session = client(server).connect()) {

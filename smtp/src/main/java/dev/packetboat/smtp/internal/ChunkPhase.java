@@ -115,10 +115,7 @@ final class ChunkPhase extends ContentPhase {
     channel.conversation.abort();
     Reply no = chunk.answer().orElseThrow();
     return new SmtpException.ProtocolViolation(
-        At.phase(Phase.CONTENT_END)
-            .command(chunk.shown)
-            .reply(no)
-            .acceptance(Acceptance.UNKNOWN),
+        At.phase(Phase.CONTENT_END).command(chunk.shown).reply(no).acceptance(Acceptance.UNKNOWN),
         "the server took the message, and had refused a part of it: " + no);
   }
 
