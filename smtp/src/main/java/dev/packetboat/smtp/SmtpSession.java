@@ -169,15 +169,21 @@ public final class SmtpSession implements AutoCloseable {
   }
 
   /**
-   * VRFY: asks whether this is a mailbox (RFC 5321 §3.5). 252 means that the server does not say.
+   * VRFY: asks whether this is a mailbox (RFC 5321 §3.5). That the server says no, or nothing, is a
+   * value too.
+   *
+   * @param text a user's name or an address
    */
-  public Reply verify(String text) throws SmtpException {
-    return command("VRFY " + CommandText.checked("text to verify", text));
+  public Verification verify(String text) throws SmtpException {
+    return Verification.of(command("VRFY " + CommandText.checked("text to verify", text)));
   }
 
-  /** EXPN: asks for the members of a mailing list (RFC 5321 §3.5). */
-  public Reply expand(String list) throws SmtpException {
-    return command("EXPN " + CommandText.checked("list to expand", list));
+  /**
+   * EXPN: asks for the members of a mailing list (RFC 5321 §3.5), which are the mailboxes of {@link
+   * Verification.Known}.
+   */
+  public Verification expand(String list) throws SmtpException {
+    return Verification.of(command("EXPN " + CommandText.checked("list to expand", list)));
   }
 
   /** NOOP: asks for nothing but a sign of life. */

@@ -334,6 +334,65 @@ class ChunkingTest {
     }
   }
 
+  // RFC 3030 §2: with one of its chunks the message has failed. Whether a part of it is delivered
+  // nobody knows.
+  @Test
+  void aMessageThatIsTakenWithoutAPartOfItIsInDoubt() throws SmtpException {
+    try (var server =
+            ScriptedServer.play(
+                GREETED_CHUNKING
+                    + LARGE_ENVELOPE
+                    + """
+                    C: BDAT 65536
+                    [content 65536]
+                    C: BDAT 34463 LAST
+                    [content 34463]
+                    S: 451 4.3.0 hiccup
+                    S: 250 queued
+                    [client closes]
+                    """);
+        var session = connect(server)) {
+      var contradiction =
+          catchThrowableOfType(
+              SmtpException.ProtocolViolation.class, () -> session.send(JOE_TO_ANN, large(1000)));
+
+      assertThat(contradiction.acceptance()).isEqualTo(Acceptance.UNKNOWN);
+      assertThat(contradiction.phase()).isEqualTo(Phase.CONTENT_END);
+      assertThat(contradiction.reply()).contains(Reply.of(451, "4.3.0 hiccup"));
+      assertThat(session.isUsable()).isFalse();
+    }
+  }
+
+  // What is said to the last chunk then is 503, for good, and was not the reason.
+  @Test
+  void theChunkThatWasRefusedFirstIsTheReason() throws SmtpException {
+    try (var server =
+            ScriptedServer.play(
+                GREETED_CHUNKING
+                    + LARGE_ENVELOPE
+                    + """
+                    C: BDAT 65536
+                    [content 65536]
+                    C: BDAT 34463 LAST
+                    [content 34463]
+                    S: 451 4.3.0 hiccup
+                    S: 503 5.5.1 RSET first
+                    C: RSET
+                    """
+                    + WHOLE.replaceFirst("C: BDAT", "S: 250 flushed\nS: 250 ok\nS: 250 ok\nC: BDAT")
+                    + "S: 250 queued\n"
+                    + QUIT);
+        var session = connect(server)) {
+      var refused =
+          catchThrowableOfType(
+              SmtpException.Refused.class, () -> session.send(JOE_TO_ANN, large(1000)));
+
+      assertThat(refused.reply()).contains(Reply.of(451, "4.3.0 hiccup"));
+      assertThat(refused.sessionUsable()).isTrue();
+      assertThat(session.send(JOE_TO_ANN, HELLO).reply().text()).isEqualTo("queued");
+    }
+  }
+
   @Test
   void aRefusedChunkEndsALargeMessageAndLeavesTheSessionInStep() throws SmtpException {
     try (var server =

@@ -93,4 +93,24 @@ class ExamplesTest {
     }
     assertThat(journal).containsExactly("in the mailbox: 250 2.0.0 saved", "not: 552 5.2.2 full");
   }
+
+  @Test
+  void verify() throws SmtpException {
+    try (MailServer server = MailServer.start();
+        SmtpSession session =
+            SmtpClient.relay(server.host()).port(server.port()).tls(TlsMode.NONE).connect()) {
+      // @start region="verify" :
+      switch (session.verify("smith")) {
+        case Verification.Known known -> log("it is " + known.mailboxes().getFirst());
+        case Verification.Forwarding there -> log("mail goes on to " + there.path());
+        case Verification.NotSaid silent -> log("send and see");
+        case Verification.Elsewhere there -> log("try " + there.path());
+        case Verification.Ambiguous several -> log("which of " + several.candidates());
+        case Verification.NotImplemented none -> log("it does not verify");
+        case Verification.Refused no -> log("no: " + no.reply());
+      }
+      // @end
+    }
+    assertThat(journal).containsExactly("send and see");
+  }
 }

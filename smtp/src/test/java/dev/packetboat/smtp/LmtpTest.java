@@ -7,7 +7,9 @@ import static dev.packetboat.smtp.Scripts.QUIT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.packetboat.mail.Content;
 import dev.packetboat.mail.Envelope;
+import dev.packetboat.mail.MailParameter;
 import dev.packetboat.testkit.ScriptedServer;
 import dev.packetboat.testkit.TestCertificates;
 import java.time.Duration;
@@ -250,6 +252,37 @@ class LmtpTest {
     }
   }
 
+  @Test
+  void aServerThatGoesOnAfterItsFarewellIsHeardAndThenLeft() throws SmtpException {
+    try (var server =
+            ScriptedServer.play(
+                GREETED
+                    + """
+                    C: MAIL FROM:<joe@client.test>
+                    S: 250 ok
+                    C: RCPT TO:<ann@mx.test>
+                    S: 250 ann
+                    C: RCPT TO:<bob@mx.test>
+                    S: 250 bob
+                    C: DATA
+                    S: 354 go ahead
+                    C: .
+                    S: 421 4.3.2 shutting down
+                    S: 250 in bob's
+                    [client closes]
+                    """);
+        var session = client(server).connect();
+        var transaction = session.begin("joe@client.test")) {
+      transaction.addRecipient("ann@mx.test");
+      transaction.addRecipient("bob@mx.test");
+      Receipt receipt = transaction.commit();
+
+      assertThat(words(receipt.recipients()))
+          .containsExactly("ann: 421 4.3.2 shutting down", "bob: 250 in bob's");
+      server.await(); // the session is not closed yet
+    }
+  }
+
   // RFC 2033 §4.2: also where one is named twice
   @Test
   void inStages() throws SmtpException {
@@ -357,6 +390,130 @@ class LmtpTest {
           .hasSize(2);
       assertThat(session.send(JOE_TO_ANN, HELLO).reply().text()).isEqualTo("in ann's");
     }
+  }
+
+  private static final String GREETED_BINARY =
+      """
+      S: 220 mx.test LMTP
+      C: LHLO client.test
+      S: 250-mx.test
+      S: 250-PIPELINING
+      S: 250-CHUNKING
+      S: 250 BINARYMIME
+      """;
+
+  // What does not understand BDAT has one answer for it, whoever it is for.
+  @Test
+  void aServerThatDoesNotUnderstandBdatGetsNoLastChunk() throws SmtpException {
+    try (var server =
+            ScriptedServer.play(
+                GREETED_BINARY
+                    + """
+                    C: MAIL FROM:<joe@client.test>
+                    C: RCPT TO:<ann@mx.test>
+                    C: RCPT TO:<bob@mx.test>
+                    C: BDAT 0
+                    S: 250 ok
+                    S: 250 ann
+                    S: 250 bob
+                    S: 502 what
+                    C: RSET
+                    C: MAIL FROM:<joe@client.test>
+                    C: RCPT TO:<ann@mx.test>
+                    C: RCPT TO:<bob@mx.test>
+                    C: DATA
+                    S: 250 flushed
+                    S: 250 ok
+                    S: 250 ann
+                    S: 250 bob
+                    S: 354 go ahead
+                    C: .
+                    S: 250 in ann's
+                    S: 250 in bob's
+                    """
+                    + QUIT);
+        var session = client(server).connect()) {
+      Receipt receipt = session.send(JOE_TO_ANN_AND_BOB, Content.of(""));
+
+      assertThat(words(receipt.recipients()))
+          .containsExactly("ann: 250 in ann's", "bob: 250 in bob's");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"250 nothing so far, delivered", "502 what, CONTENT"})
+  void aBinaryMessageInStagesBeginsWithAnEmptyChunk(String answer, String outcome)
+      throws SmtpException {
+    try (var server =
+            ScriptedServer.play(
+                GREETED_BINARY
+                    + """
+                    C: MAIL FROM:<joe@client.test> BODY=BINARYMIME
+                    S: 250 ok
+                    C: RCPT TO:<ann@mx.test>
+                    S: 250 ann
+                    C: BDAT 0
+                    """
+                    + ("S: " + answer + "\n")
+                    + (answer.startsWith("2")
+                        ? "C: BDAT 11 LAST\nC\\ To: a\\r\\n\\r\\n\\0\\n\nS: 250 in ann's\n"
+                        : "")
+                    + QUIT);
+        var session = client(server).connect();
+        var transaction = session.begin("joe@client.test", MailParameter.binaryBody())) {
+      transaction.addRecipient("ann@mx.test");
+      assertThat(committed(transaction.append("To: a\r\n\r\n\0\n"))).isEqualTo(outcome);
+    } catch (SmtpException.Refused refused) {
+      assertThat(refused.phase().name()).isEqualTo(outcome);
+    }
+  }
+
+  // After a chunk that failed nobody knows how many answers the last one has.
+  @Test
+  void theLastChunkWaitsForTheOthers() throws SmtpException {
+    String to =
+        """
+        C: MAIL FROM:<joe@client.test>
+        C: RCPT TO:<ann@mx.test>
+        C: RCPT TO:<bob@mx.test>
+        C: BDAT 1
+        C\\ x
+        S: 250 ok
+        S: 250 ann
+        S: 250 bob
+        S: 250 ok
+        C: BDAT 65536
+        [content 65536]
+        """;
+    Content large = Content.of(("x".repeat(98) + "\r\n").repeat(1000));
+    try (var server =
+            ScriptedServer.play(
+                GREETED_BINARY
+                    + to
+                    + """
+                    S: 250 ok
+                    C: BDAT 34463 LAST
+                    [content 34463]
+                    S: 250 in ann's
+                    S: 250 in bob's
+                    """
+                    + to.replace("C: BDAT 1\nC\\ x\n", "")
+                        .replaceFirst("S: 250 ok\nC: BDAT 65536", "C: BDAT 65536")
+                    + "S: 451 hiccup\n"
+                    + QUIT);
+        var session = client(server).connect()) {
+      assertThat(session.send(JOE_TO_ANN_AND_BOB, large).refused()).isEmpty();
+      var refused =
+          catchThrowableOfType(
+              SmtpException.Refused.class, () -> session.send(JOE_TO_ANN_AND_BOB, large));
+
+      assertThat(refused.reply()).contains(Reply.of(451, "hiccup"));
+      assertThat(refused.sessionUsable()).isTrue();
+    }
+  }
+
+  private static String committed(Transaction transaction) throws SmtpException {
+    return transaction.commit().refused().isEmpty() ? "delivered" : "refused";
   }
 
   // RFC 2920 §3.1: the end of one leaves with the envelope of the next

@@ -15,6 +15,7 @@ import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -217,6 +218,39 @@ class LocalSocketTest {
       }
 
       assertThat(sending.get(30, TimeUnit.SECONDS).acceptance()).isEqualTo(Acceptance.UNKNOWN);
+    }
+  }
+
+  /** Who listens, and lets nobody in. */
+  @Test
+  void aDoorThatStaysShutIsGivenUpInTime() throws IOException {
+    Timeouts impatient = Timeouts.builder().connect(SHORT).build();
+    List<SocketChannel> crowd = new ArrayList<>();
+    var address = UnixDomainSocketAddress.of(path());
+    try (var listener = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+      listener.bind(address, 1);
+      while (isLetIn(address, crowd)) {}
+      var failed =
+          catchThrowableOfType(
+              SmtpException.ConnectFailed.class, () -> client().timeouts(impatient).connect());
+
+      assertThat(failed).hasMessage("could not connect to " + path() + ": timed out");
+    } finally {
+      for (SocketChannel one : crowd) {
+        one.close();
+      }
+    }
+  }
+
+  private static boolean isLetIn(UnixDomainSocketAddress address, List<SocketChannel> crowd)
+      throws IOException {
+    SocketChannel one = SocketChannel.open(StandardProtocolFamily.UNIX);
+    crowd.add(one);
+    one.configureBlocking(false);
+    try {
+      return one.connect(address);
+    } catch (IOException full) {
+      return false;
     }
   }
 

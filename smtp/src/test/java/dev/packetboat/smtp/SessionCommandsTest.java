@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** VRFY, EXPN, NOOP, RSET and raw commands. */
+/** NOOP, RSET and raw commands. */
 class SessionCommandsTest {
 
   @Test
@@ -20,11 +20,6 @@ class SessionCommandsTest {
             ScriptedServer.play(
                 GREETED
                     + """
-                    C: VRFY ann
-                    S: 252 cannot say
-                    C: EXPN friends
-                    S: 250-ann@mx.test
-                    S: 250 bob@mx.test
                     C: NOOP
                     S: 250 here
                     C: RSET
@@ -36,8 +31,6 @@ class SessionCommandsTest {
                     """
                     + QUIT);
         var session = connect(server)) {
-      assertThat(session.verify("ann")).isEqualTo(Reply.of(252, "cannot say"));
-      assertThat(session.expand("friends").lines()).containsExactly("ann@mx.test", "bob@mx.test");
       assertThat(session.noop().text()).isEqualTo("here");
       assertThat(session.reset().text()).isEqualTo("forgotten");
       assertThat(session.command("HELP").code()).isEqualTo(214);

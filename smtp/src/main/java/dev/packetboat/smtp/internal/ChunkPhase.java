@@ -1,11 +1,15 @@
 package dev.packetboat.smtp.internal;
 
+import dev.packetboat.smtp.Acceptance;
+import dev.packetboat.smtp.Phase;
 import dev.packetboat.smtp.Reply;
 import dev.packetboat.smtp.SmtpException;
+import dev.packetboat.smtp.SmtpException.At;
 import dev.packetboat.smtp.SmtpListener;
 import dev.packetboat.smtp.internal.Conversation.Chunk;
 import java.util.ArrayDeque;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Queue;
 
@@ -48,6 +52,9 @@ final class ChunkPhase extends ContentPhase {
   }
 
   private Exchange writeChunk(Chunk kind) throws SmtpException {
+    if (kind == Chunk.LAST && channel.settings.protocol() == Protocol.LMTP) {
+      hearAll();
+    }
     refuseWhatWasRefused();
     Exchange chunk = channel.conversation.writeChunk(filled, kind);
     if (kind == Chunk.MORE) {
@@ -61,23 +68,29 @@ final class ChunkPhase extends ContentPhase {
     return chunk;
   }
 
+  /** After a chunk that failed nobody knows how many answers the last one has. */
+  private void hearAll() throws SmtpException {
+    for (Exchange chunk : chunks) {
+      channel.conversation.await(chunk);
+    }
+  }
+
   /** Once a chunk is refused the message is lost, and what is left of it is not worth sending. */
   private void refuseWhatWasRefused() throws SmtpException {
     channel.conversation.hearWhatArrived();
     while (!chunks.isEmpty() && chunks.element().reply != null) {
       Exchange answered = chunks.remove();
       if (answered.isRefused()) {
+        abandon();
         throw refused(answered);
       }
     }
   }
 
   private SmtpException refused(Exchange chunk) {
-    Reply reply = chunk.answer().orElseThrow();
-    abandon();
     return new SmtpException.Refused(
         Breakage.at(chunk).sessionUsable(channel.isOpen()),
-        "the server refused amid the content: " + reply,
+        "the server refused amid the content: " + chunk.answer().orElseThrow(),
         List.of());
   }
 
@@ -89,8 +102,21 @@ final class ChunkPhase extends ContentPhase {
   }
 
   @Override
-  void ended(Reply decisive) {
+  void ended(Reply decisive) throws SmtpException {
     channel.lastChunkAnswered(decisive);
+    Optional<Exchange> refused = chunks.stream().filter(Exchange::isRefused).findFirst();
+    if (refused.isPresent()) {
+      // To the last chunk the server then says 503, which is not why.
+      throw decisive.isPositive() ? contradiction(refused.get()) : refused(refused.get());
+    }
+  }
+
+  private SmtpException contradiction(Exchange chunk) {
+    channel.conversation.abort();
+    Reply no = chunk.answer().orElseThrow();
+    return new SmtpException.ProtocolViolation(
+        At.phase(Phase.CONTENT_END).command(chunk.shown).reply(no).acceptance(Acceptance.UNKNOWN),
+        "the server took the message, and had refused a part of it: " + no);
   }
 
   /** The chunks that were sent are answered, and RSET makes the server forget them. */

@@ -51,8 +51,9 @@ abstract sealed class ContentPhase implements ContentSink permits DataPhase, Chu
    * The end was answered.
    *
    * @param decisive a yes, where there was one
+   * @throws SmtpException where that contradicts what was said before
    */
-  abstract void ended(Reply decisive);
+  abstract void ended(Reply decisive) throws SmtpException;
 
   /** Whether the end has been written. */
   final boolean isOver() {

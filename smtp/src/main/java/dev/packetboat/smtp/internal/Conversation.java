@@ -327,9 +327,10 @@ final class Conversation {
     if (isFarewell(next, next.reply) && farewell == null) {
       farewell = next.reply;
       open = false;
-      if (unanswered.stream().allMatch(other -> other.acceptance() == Acceptance.NO)) {
-        abort();
-      }
+    }
+    boolean inDoubt = unanswered.stream().anyMatch(other -> other.acceptance() != Acceptance.NO);
+    if (farewell != null && !inDoubt) {
+      abort();
     }
   }
 

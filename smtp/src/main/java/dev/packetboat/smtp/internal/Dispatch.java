@@ -174,13 +174,20 @@ public final class Dispatch {
 
   /**
    * The first octet of the content in a chunk of its own, where it is not known yet whether the
-   * server understands BDAT at all. One that does not would take the content for commands.
+   * server understands BDAT at all. One that does not would take the content for commands, and with
+   * LMTP answer the last chunk once and not for each recipient.
    */
   private void writeProbe() throws SmtpException {
-    if (channel.chunking() == Channel.Chunking.UNTRIED && size() > 0) {
-      probe = conversation.writeChunk(1, Chunk.MORE);
-      conversation.chunkOctets(new byte[] {outgoing.first()}, 0, 1);
+    if (channel.chunking() == Channel.Chunking.UNTRIED) {
+      probe = conversation.writeChunk(probeSize(), Chunk.MORE);
+      if (probeSize() > 0) {
+        conversation.chunkOctets(new byte[] {outgoing.first()}, 0, 1);
+      }
     }
+  }
+
+  private int probeSize() {
+    return size() > 0 ? 1 : 0;
   }
 
   private void writeWhole() throws SmtpException {
@@ -280,7 +287,9 @@ public final class Dispatch {
     channel.leaveTransaction();
     if (channel.isOpen() && isNotUnderstood(Objects.requireNonNull(probe))) {
       channel.chunkingFailed();
-      conversation.call(Phase.COMMAND, "");
+      if (probeSize() > 0) {
+        conversation.call(Phase.COMMAND, "");
+      }
     }
   }
 
@@ -307,7 +316,7 @@ public final class Dispatch {
       throw addressing.refusals().amid(probe.shown, answer);
     }
     channel.chunkingProven();
-    return new ChunkPhase(channel, listener, total, 1);
+    return new ChunkPhase(channel, listener, total, probeSize());
   }
 
   /**

@@ -10,6 +10,7 @@ import dev.packetboat.smtp.Reply;
 import dev.packetboat.smtp.SmtpEvent;
 import dev.packetboat.smtp.SmtpException;
 import dev.packetboat.smtp.SmtpException.At;
+import dev.packetboat.smtp.internal.Conversation.Chunk;
 import dev.packetboat.smtp.internal.content.ContentEncoder;
 import dev.packetboat.smtp.internal.content.ContentEncoder.Body;
 import dev.packetboat.smtp.internal.content.ContentEncoder.Dots;
@@ -139,6 +140,10 @@ public final class Stages {
   }
 
   private ContentPhase contentPhase() throws SmtpException {
+    boolean untried = body == Body.OCTETS && channel.chunking() == Channel.Chunking.UNTRIED;
+    if (untried && channel.settings.protocol() == Protocol.LMTP) {
+      probe();
+    }
     if (channel.chunking() == Channel.Chunking.PROVEN || body == Body.OCTETS) {
       return new ChunkPhase(channel, channel::tell, commands.declaredSize(), 0);
     }
@@ -147,6 +152,20 @@ public final class Stages {
       throw refusal().ofData(reply);
     }
     return new DataPhase(channel, channel::tell, commands.declaredSize());
+  }
+
+  /**
+   * A server that does not understand BDAT answers the last chunk once and not for each recipient:
+   * whether this one does is seen before.
+   */
+  private void probe() throws SmtpException {
+    Exchange empty = channel.conversation.writeChunk(0, Chunk.MORE);
+    Reply reply = channel.conversation.await(empty);
+    if (!reply.isPositive()) {
+      channel.leaveTransaction();
+      throw refusal().amid(empty.shown, reply);
+    }
+    channel.chunkingProven();
   }
 
   private Refusal refusal() {

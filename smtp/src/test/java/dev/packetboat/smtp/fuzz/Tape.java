@@ -19,6 +19,7 @@ final class Tape {
   private final List<Integer> writes = new ArrayList<>();
   private final List<String> story = new ArrayList<>();
   private boolean heardToTheEnd;
+  private boolean missing;
   private boolean leftOpen;
 
   void heard(byte[] octets, int length) {
@@ -95,7 +96,13 @@ final class Tape {
   }
 
   boolean isHeardToTheEnd() {
-    return heardToTheEnd;
+    return heardToTheEnd && !missing;
+  }
+
+  /** The client reset the connection: what had come and was not read yet is gone. */
+  void mayMiss(String why) {
+    missing = true;
+    note(why);
   }
 
   /** The client went away and left the connection as it was. */
