@@ -327,9 +327,11 @@ final class Conversation {
     if (isFarewell(next, next.reply) && farewell == null) {
       farewell = next.reply;
       open = false;
-      if (unanswered.stream().allMatch(other -> other.acceptance() == Acceptance.NO)) {
-        abort();
-      }
+    }
+    // Where nothing is in doubt nothing more is listened to.
+    if (farewell != null
+        && unanswered.stream().allMatch(other -> other.acceptance() == Acceptance.NO)) {
+      abort();
     }
   }
 
