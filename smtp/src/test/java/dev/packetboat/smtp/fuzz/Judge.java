@@ -247,12 +247,10 @@ final class Judge {
   }
 
   private void usable(String what, SmtpException how, boolean usableAfterwards) {
-    // What was refused without asking the server says nothing of a line whose time ran out meanwhile.
+    // What was refused without asking the server says nothing of a line whose time ran out
+    // meanwhile.
     boolean ranOut = how.reply().isEmpty() && !usableAfterwards;
-    if (isOpen
-        && how.sessionUsable() != usableAfterwards
-        && !ranOut
-        && !encounter.isDisturbed()) {
+    if (isOpen && how.sessionUsable() != usableAfterwards && !ranOut && !encounter.isDisturbed()) {
       complaints.add(
           what
               + " says that the session is usable: "
