@@ -197,6 +197,7 @@ public final class Channel {
     if (mechanism.isPresent()) { // RFC 4954 §4: once in a session
       throw new IllegalStateException("already authenticated by " + mechanism.get());
     }
+    conversation.requireOpen(Phase.AUTH);
     var context =
         new SaslMechanism.Context(
             settings.host(),

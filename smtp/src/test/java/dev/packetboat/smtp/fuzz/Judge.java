@@ -247,7 +247,10 @@ final class Judge {
   }
 
   private void usable(String what, SmtpException how, boolean usableAfterwards) {
-    if (isOpen && how.sessionUsable() != usableAfterwards && !encounter.isDisturbed()) {
+    // What was refused without asking the server says nothing of a line whose time ran out
+    // meanwhile.
+    boolean ranOut = how.reply().isEmpty() && !usableAfterwards;
+    if (isOpen && how.sessionUsable() != usableAfterwards && !ranOut && !encounter.isDisturbed()) {
       complaints.add(
           what
               + " says that the session is usable: "
