@@ -79,7 +79,7 @@ class ConnectionsTest {
   void aConnectionThatTheServerClosedMeanwhileIsReplacedAndNotCounted(String farewell) {
     Rule end = farewell.isEmpty() ? Rule.dropAt(Moment.MAIL) : Rule.replyTo(Moment.MAIL, farewell);
     // By BDAT the second would be under way as a whole, a moment after the first.
-    hosts.up("mx.test", how -> how.without(Extension.CHUNKING).rule(end.after(1).first(1)));
+    hosts.up("mx.test", how -> how.rule(end.after(1).first(1)));
     try (Mailer mailer = hosts.mailer().build()) {
       mailer.send(to("ann@a.test"));
       RecipientReport second = mailer.send(to("bob@b.test")).recipients().getFirst();

@@ -63,7 +63,11 @@ public final class Dispatch {
   private @Nullable Dispatch instead; // the same by DATA, where BDAT is not understood
 
   private Dispatch(
-      Channel channel, Submission submission, EnvelopeCommands commands, Outgoing outgoing) {
+      Channel channel,
+      Submission submission,
+      EnvelopeCommands commands,
+      Outgoing outgoing,
+      Start start) {
     this.channel = channel;
     this.conversation = channel.conversation;
     this.submission = submission;
@@ -72,17 +76,18 @@ public final class Dispatch {
     this.outgoing = outgoing;
     this.pipelining = channel.extensions().offers("PIPELINING");
     this.policy = channel.settings.recipientPolicy();
-    this.way = way();
+    this.way = way(start);
     this.addressing = new Addressing(channel, commands, listener);
   }
 
-  private Way way() {
+  private Way way(Start start) {
     return switch (channel.chunking()) {
       case NOT_OFFERED, FAILED -> Way.DATA;
       case UNTRIED -> Way.CHUNKS;
       case PROVEN -> {
         boolean whole =
-            pipelining
+            start == Start.AT_ONCE
+                && pipelining
                 // RFC 2033 §4.2: how many answers there will be is known after those to RCPT
                 && channel.settings.protocol() == Protocol.SMTP
                 && policy == RecipientPolicy.ACCEPTED
@@ -107,13 +112,25 @@ public final class Dispatch {
    * @throws SmtpException when it cannot be sent to this server
    */
   static Dispatch prepare(Channel channel, Submission submission) throws SmtpException {
+    return prepare(channel, submission, Start.AT_ONCE);
+  }
+
+  /** Whether a message may go out as a whole. */
+  enum Start {
+    AT_ONCE,
+    /** Nothing else is under way, and it is not certain that the server is still there. */
+    CAREFUL
+  }
+
+  static Dispatch prepare(Channel channel, Submission submission, Start start)
+      throws SmtpException {
     channel.conversation.requireOpen(Phase.MAIL);
     Outgoing outgoing = new Preparation(channel).of(submission);
     EnvelopeCommands commands =
         EnvelopeCommands.of(
             channel.extensions(), channel.tls(), submission.envelope(), outgoing.facts());
     commands.refuseWhereNobodyCanBeNamed();
-    return new Dispatch(channel, submission, commands, outgoing);
+    return new Dispatch(channel, submission, commands, outgoing, start);
   }
 
   /**

@@ -41,7 +41,11 @@ public final class Sequence {
    */
   public void send(Submission submission, Result result) {
     try {
-      Dispatch next = Dispatch.prepare(channel, submission);
+      Dispatch next =
+          Dispatch.prepare(
+              channel,
+              submission,
+              underway.isEmpty() ? Dispatch.Start.CAREFUL : Dispatch.Start.AT_ONCE);
       if (next.goesWhole()) {
         makeRoom(next);
         next.begin();
