@@ -201,7 +201,7 @@ final class Pool implements AutoCloseable {
     lock.lock();
     try {
       Site site = site(destination);
-      boolean others = site.serves(target);
+      boolean others = site.serves(target) || idle.containsKey(target);
       if (others) {
         site.refused();
       }
