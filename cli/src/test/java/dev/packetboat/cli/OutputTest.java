@@ -2,6 +2,7 @@ package dev.packetboat.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.packetboat.testkit.Extension;
 import dev.packetboat.testkit.MailServer;
 import dev.packetboat.testkit.Rule;
 import java.io.IOException;
@@ -87,7 +88,10 @@ class OutputTest {
     }
     String letters = Files.writeString(folder.resolve("box.mbox"), box).toString();
     try (var server =
-        MailServer.builder().rule(Rule.rejectRecipient("bob@mx.test", "550 no")).start()) {
+        MailServer.builder()
+            .without(Extension.CHUNKING)
+            .rule(Rule.rejectRecipient("bob@mx.test", "550 no"))
+            .start()) {
       String[] args = {"send", "--tls", "none", "--relay", "127.0.0.1:" + server.port(), letters};
       Ran watched = Ran.atATerminal(Map.of("NO_COLOR", "1"), args);
       Ran written = Ran.packetboat(args);
