@@ -10,6 +10,7 @@ import dev.packetboat.routing.HostAddresses;
 import dev.packetboat.routing.Route;
 import dev.packetboat.routing.Router;
 import dev.packetboat.smtp.SmtpEvent;
+import dev.packetboat.testkit.Extension;
 import dev.packetboat.testkit.MailEvent;
 import dev.packetboat.testkit.Moment;
 import dev.packetboat.testkit.Rule;
@@ -138,7 +139,9 @@ class StoppingTest {
 
   @Test
   void whereNoThreadCanBeHadThereIsNoPatience() throws InterruptedException {
-    hosts.up("mx.test", how -> how.rule(Rule.stallAt(Moment.END_OF_CONTENT)));
+    hosts.up(
+        "mx.test",
+        how -> how.without(Extension.CHUNKING).rule(Rule.stallAt(Moment.END_OF_CONTENT)));
     var asked = new AtomicInteger();
     ThreadFactory few =
         task -> {
