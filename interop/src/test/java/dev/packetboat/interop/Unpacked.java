@@ -74,8 +74,8 @@ record Unpacked(Path program, Path libraries) {
           """
           set -e
           hostname %s
-          for file in hosts passwd group; do mount --bind %s/$file /etc/$file; done
-          export LD_LIBRARY_PATH=%s
+          for file in hosts passwd group; do mount --bind "%s/$file" /etc/$file; done
+          export LD_LIBRARY_PATH="%s"
           exec "$@"
           """
               .formatted(hostName, folder, libraries));
