@@ -3,7 +3,7 @@ package dev.packetboat.bench.packetboat;
 import dev.packetboat.bench.load.Arguments;
 import dev.packetboat.bench.load.DriverMain;
 
-/** Sends by sessions or by a mailer: {@code --by session|mailer}. */
+/** Sends by sessions, by pipelines or by a mailer: {@code --by session|pipeline|mailer}. */
 public final class Packetboat {
 
   private Packetboat() {}
@@ -13,6 +13,7 @@ public final class Packetboat {
     DriverMain.run(
         switch (by) {
           case "session" -> new Sessions();
+          case "pipeline" -> new Pipelines();
           // A further way to send is a driver, a case here, and a Client in the runner.
           case "mailer" -> new MailerDriver();
           default -> throw new IllegalArgumentException("--by " + by);

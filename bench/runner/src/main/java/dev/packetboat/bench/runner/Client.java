@@ -20,6 +20,14 @@ public record Client(
   static final Client SMTP_SOURCE = new Client("smtp-source", "smtp-source", "", "", List.of());
   static final Client PACKETBOAT =
       java("packetboat", "Packetboat", "packetboat", "packetboat.Packetboat", "--by", "session");
+  static final Client PIPELINE =
+      java(
+          "pipeline",
+          "Packetboat Pipeline",
+          "packetboat",
+          "packetboat.Packetboat",
+          "--by",
+          "pipeline");
   static final Client MAILER =
       java("mailer", "Packetboat Mailer", "packetboat", "packetboat.Packetboat", "--by", "mailer");
   static final Client ANGUS = java("angus", "Angus Mail", "peers/angus", "angus.Angus");

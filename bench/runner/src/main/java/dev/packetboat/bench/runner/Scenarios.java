@@ -6,6 +6,7 @@ import static dev.packetboat.bench.runner.Client.COMMONS_NET;
 import static dev.packetboat.bench.runner.Client.MAILER;
 import static dev.packetboat.bench.runner.Client.NIO_SMTP_CLIENT;
 import static dev.packetboat.bench.runner.Client.PACKETBOAT;
+import static dev.packetboat.bench.runner.Client.PIPELINE;
 import static dev.packetboat.bench.runner.Client.SIMPLE_JAVA_MAIL;
 import static dev.packetboat.bench.runner.Client.SMTP_SOURCE;
 import static dev.packetboat.bench.runner.Client.VERTX;
@@ -22,6 +23,7 @@ final class Scenarios {
           BARE_LOOP,
           SMTP_SOURCE,
           PACKETBOAT,
+          PIPELINE,
           MAILER,
           ANGUS,
           SIMPLE_JAVA_MAIL,
