@@ -17,6 +17,7 @@ import dev.packetboat.testkit.ScriptedServer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -148,11 +149,8 @@ class SharingTest {
   }
 
   private static boolean waitsForItsTurn(Thread thread) {
-    return thread.getState() == Thread.State.WAITING
-        && IntStream.range(0, thread.getStackTrace().length)
-            .mapToObj(i -> thread.getStackTrace())
-            .flatMap(java.util.Arrays::stream)
-            .anyMatch(frame -> frame.getMethodName().equals("awaitTurn"));
+    Object blocker = LockSupport.getBlocker(thread);
+    return blocker != null && blocker.getClass().getSimpleName().equals("Line");
   }
 
   // RFC 9422 §4.3

@@ -38,7 +38,6 @@ final class Pool implements AutoCloseable {
   private final Semaphore open;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition idleChanged = lock.newCondition();
-  private final Condition granted = lock.newCondition();
   // All guarded by the lock; idle connections oldest first.
   private final Map<Target, Deque<Connection>> idle = new LinkedHashMap<>();
   private final Map<Destination, Site> sites = new HashMap<>();
@@ -65,44 +64,25 @@ final class Pool implements AutoCloseable {
     lock.lockInterruptibly();
     try {
       Site site = site(destination);
-      Site.Waiter waiter = new Site.Waiter(target);
-      site.waiters().add(waiter);
+      Site.Waiter waiter = new Site.Waiter(target, lock.newCondition());
+      site.await(waiter);
       grant(destination, site, unfit);
       try {
-        while (waiter.grant.isEmpty()) {
-          granted.await();
-        }
+        return waiter.await().connection();
       } catch (InterruptedException stopped) {
-        site.waiters().remove(waiter);
-        waiter.grant.ifPresent(grant -> giveBack(destination, target, grant, unfit));
+        site.forget(waiter);
+        waiter.grant().ifPresent(grant -> giveBack(destination, target, grant, unfit));
         throw stopped;
       }
-      return waiter.grant.get().connection();
     } finally {
       lock.unlock();
       unfit.forEach(this::close);
     }
   }
 
-  /** Gives what there is to those who wait, in the order in which they came. */
   private void grant(Destination destination, Site site, List<Connection> unfit) {
-    boolean some = false;
-    Set<Target> inVain = new HashSet<>();
-    for (Iterator<Site.Waiter> all = site.waiters().iterator(); all.hasNext(); ) {
-      Site.Waiter waiter = all.next();
-      if (inVain.contains(waiter.target)) {
-        continue;
-      }
-      waiter.grant = grantFor(destination, site, waiter.target, unfit);
-      if (waiter.grant.isPresent()) {
-        all.remove();
-        some = true;
-      } else if (!inVain.add(waiter.target) || inVain.size() > 3) {
-        break;
-      }
-    }
-    if (some) {
-      granted.signalAll();
+    if (site.isAwaited()) {
+      site.grant(target -> grantFor(destination, site, target, unfit));
     }
   }
 
@@ -271,7 +251,7 @@ final class Pool implements AutoCloseable {
   }
 
   private void forgetIfUnused(Destination destination, Site site) {
-    if (site.isForgettable() || (sites.size() > MOST_SITES && site.waiters().isEmpty())) {
+    if (site.isForgettable() || (sites.size() > MOST_SITES && !site.isAwaited())) {
       sites.remove(destination, site);
     }
   }

@@ -8,6 +8,7 @@ import dev.packetboat.smtp.SmtpListener;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * How far one message came over a connection. It outlives the exception that ends the message, so
@@ -16,12 +17,18 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class Progress implements SmtpListener {
 
+  private enum End {
+    OPEN,
+    CLAIMED,
+    GIVEN_UP
+  }
+
   private final SmtpListener audience;
   private final Map<Address, RecipientResult.Answer> answers = new ConcurrentHashMap<>();
   private volatile boolean senderAnswered;
   private volatile boolean senderAccepted;
   private volatile boolean ending;
-  private volatile boolean givenUp;
+  private final AtomicReference<End> end = new AtomicReference<>(End.OPEN);
   private volatile boolean left;
   private volatile boolean behindOthers;
   private volatile long octets;
@@ -58,13 +65,19 @@ final class Progress implements SmtpListener {
     return behindOthers && !senderAnswered;
   }
 
-  /** It is to stop, as soon as that harms no other message. */
-  void giveUp() {
-    givenUp = true;
+  /** It is to stop before its end. Gives no where the end is no longer to be held back. */
+  boolean giveUp() {
+    return end.compareAndSet(End.OPEN, End.GIVEN_UP) || isGivenUp();
   }
 
+  /** Whether it is certain that its end is never written. */
   boolean isGivenUp() {
-    return givenUp;
+    return end.get() == End.GIVEN_UP;
+  }
+
+  /** Its end is about to be written. Gives no where it was given up. */
+  boolean claimEnd() {
+    return end.compareAndSet(End.OPEN, End.CLAIMED) || end.get() == End.CLAIMED;
   }
 
   /** Nobody listens any longer, whatever becomes of it. */

@@ -1,11 +1,16 @@
 package dev.packetboat.delivery.internal;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashSet;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.concurrent.locks.Condition;
+import java.util.function.Function;
 
 /**
  * The connections to one destination: how many there may be, who uses them, who waits. The limit
@@ -15,14 +20,35 @@ import java.util.Set;
 final class Site {
 
   private static final int START = 5;
+  private static final int MOST_IN_VAIN = 4; // hosts for which there is nothing
 
   /** Who waits for a connection, until it is granted one. */
   static final class Waiter {
     final Target target;
-    Optional<Grant> grant = Optional.empty();
+    private final Condition granted;
+    private Optional<Grant> grant = Optional.empty();
 
-    Waiter(Target target) {
+    Waiter(Target target, Condition granted) {
       this.target = target;
+      this.granted = granted;
+    }
+
+    /** Waits for it. */
+    Grant await() throws InterruptedException {
+      while (grant.isEmpty()) {
+        granted.await();
+      }
+      return grant.get();
+    }
+
+    /** What it was granted. */
+    Optional<Grant> grant() {
+      return grant;
+    }
+
+    void grant(Grant what) {
+      grant = Optional.of(what);
+      granted.signal();
     }
   }
 
@@ -35,15 +61,52 @@ final class Site {
   private long nextMoment = Long.MIN_VALUE;
   private final List<Connection> busy = new ArrayList<>();
   private final List<Target> opening = new ArrayList<>();
-  private final Set<Waiter> waiters = new LinkedHashSet<>();
+  private final Map<Target, Deque<Waiter>> waiters = new LinkedHashMap<>();
 
   Site(int most) {
     this.most = most;
     this.limit = Math.min(START, most);
   }
 
-  Set<Waiter> waiters() {
-    return waiters;
+  void await(Waiter waiter) {
+    waiters.computeIfAbsent(waiter.target, key -> new ArrayDeque<>()).addLast(waiter);
+  }
+
+  /** It waits no longer. */
+  void forget(Waiter waiter) {
+    Deque<Waiter> line = waiters.getOrDefault(waiter.target, new ArrayDeque<>());
+    line.remove(waiter);
+    if (line.isEmpty()) {
+      waiters.remove(waiter.target);
+    }
+  }
+
+  boolean isAwaited() {
+    return !waiters.isEmpty();
+  }
+
+  /**
+   * Gives those who wait what there is: at each host in the order in which they came.
+   *
+   * @param source what there is for a host; empty where there is nothing
+   */
+  void grant(Function<Target, Optional<Grant>> source) {
+    int inVain = 0;
+    for (Iterator<Deque<Waiter>> lines = waiters.values().iterator();
+        lines.hasNext() && inVain < MOST_IN_VAIN; ) {
+      Deque<Waiter> line = lines.next();
+      while (!line.isEmpty()) {
+        Optional<Grant> grant = source.apply(line.element().target);
+        if (grant.isEmpty()) {
+          inVain++;
+          break;
+        }
+        line.remove().grant(grant.get());
+      }
+      if (line.isEmpty()) {
+        lines.remove();
+      }
+    }
   }
 
   /** Whether one more connection may be used. */
@@ -125,7 +188,7 @@ final class Site {
   /** Whether nothing is known of it that others would not know. */
   boolean isForgettable() {
     return used == 0
-        && waiters.isEmpty()
+        && !isAwaited()
         && limit >= Math.min(START, most)
         && nextMoment == Long.MIN_VALUE;
   }

@@ -229,7 +229,10 @@ final class Visit implements Pool.Borrower {
               accepted -> commit(used.hop(), accepted),
               progress);
       pool.pace(destination);
-      Optional<Receipt> receipt = used.send(load, () -> steps.send(used, progress));
+      if (!steps.send(used, progress)) {
+        throw new InterruptedException("stopped");
+      }
+      Optional<Receipt> receipt = used.send(load);
       if (receipt.isEmpty()) {
         told = true;
         again(used, batch);
