@@ -50,6 +50,7 @@ public final class SmtpSession implements AutoCloseable {
 
   SmtpSession(Channel channel) {
     this.channel = channel;
+    channel.rest();
   }
 
   /**
@@ -271,8 +272,13 @@ public final class SmtpSession implements AutoCloseable {
     try {
       action.run();
     } finally {
-      use.unlock();
+      release();
     }
+  }
+
+  private void release() {
+    channel.rest();
+    use.unlock();
   }
 
   private void lockAlone() {
@@ -287,7 +293,7 @@ public final class SmtpSession implements AutoCloseable {
     try {
       return action.run();
     } finally {
-      use.unlock();
+      release();
     }
   }
 

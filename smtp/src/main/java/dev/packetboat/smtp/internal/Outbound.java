@@ -20,7 +20,7 @@ final class Outbound {
   private final Wire wire;
   private final Timeouts timeouts;
   private final BooleanSupplier cancelled;
-  private final byte[] buffer = new byte[16 * 1024];
+  private byte @Nullable [] buffer; // none as long as nothing is collected
   private final List<Exchange> ends = new ArrayList<>(); // collected and not sent
   private int buffered;
   private @Nullable IOException lost;
@@ -44,7 +44,25 @@ final class Outbound {
   }
 
   boolean hasRoomFor(int octets) {
-    return octets <= buffer.length - buffered;
+    return octets <= Buffers.SIZE - buffered;
+  }
+
+  /** Holds nothing as long as nothing is collected. */
+  void rest() {
+    byte[] idle = buffer;
+    if (idle != null && buffered == 0) {
+      buffer = null;
+      Buffers.giveBack(idle);
+    }
+  }
+
+  private byte[] buffer() {
+    byte[] present = buffer;
+    if (present == null) {
+      present = Buffers.borrow();
+      buffer = present;
+    }
+    return present;
   }
 
   /** The octets that were collected last, or are collected next, are the end of a content. */
@@ -57,11 +75,11 @@ final class Outbound {
     if (!hasRoomFor(length)) {
       flush(phase);
     }
-    if (length > buffer.length) {
+    if (length > Buffers.SIZE) {
       send(phase, octets, offset, length);
       return;
     }
-    System.arraycopy(octets, offset, buffer, buffered, length);
+    System.arraycopy(octets, offset, buffer(), buffered, length);
     buffered += length;
   }
 
@@ -74,7 +92,7 @@ final class Outbound {
     int length = buffered;
     buffered = 0;
     if (length > 0) {
-      send(phase, buffer, 0, length);
+      send(phase, buffer(), 0, length);
     }
   }
 

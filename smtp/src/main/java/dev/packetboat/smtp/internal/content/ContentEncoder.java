@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.util.Objects;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,11 +52,17 @@ public final class ContentEncoder extends OutputStream {
   private long taken;
 
   public ContentEncoder(ContentSink sink, LineEnds lineEnds, Dots dots) {
-    this(sink, lineEnds, dots, Body.TEXT);
+    this(sink, lineEnds, dots, Body.TEXT, OptionalLong.empty());
   }
 
-  public ContentEncoder(ContentSink sink, LineEnds lineEnds, Dots dots, Body body) {
-    this.lines = new WireLines(sink, dots);
+  /**
+   * For a body that may be no text.
+   *
+   * @param size of what comes in octets, as far as it is known
+   */
+  public ContentEncoder(
+      ContentSink sink, LineEnds lineEnds, Dots dots, Body body, OptionalLong size) {
+    this.lines = new WireLines(sink, dots, size);
     this.strict = lineEnds == LineEnds.STRICT;
     this.raw = body == Body.OCTETS;
   }
@@ -205,7 +212,7 @@ public final class ContentEncoder extends OutputStream {
     finished = true;
     try {
       endLastLine();
-      lines.flush();
+      lines.finish();
     } catch (IOException broken) {
       failure = broken;
       throw broken;
