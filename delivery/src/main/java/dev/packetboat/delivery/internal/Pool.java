@@ -42,7 +42,7 @@ final class Pool implements AutoCloseable {
   private final Map<Target, Deque<Connection>> idle = new LinkedHashMap<>();
   private final Map<Destination, Site> sites = new HashMap<>();
   private final Set<Target> outOfStep = new HashSet<>();
-  private final Map<Target, RelayDoor> doors = new HashMap<>();
+  private final Map<Target, Door> doors = new HashMap<>();
   private @Nullable Thread reaper;
   private boolean closed;
 
@@ -267,19 +267,32 @@ final class Pool implements AutoCloseable {
 
   private void open(Target target, Connection connection)
       throws InterruptedException, SmtpException {
-    if (target instanceof Target.ToRelay) {
-      door(target).open(connection::open);
-    } else {
-      connection.open();
+    Door door = door(target);
+    try {
+      door.open(connection::open);
+    } finally {
+      forgetIfNothingIsKnown(target, door);
     }
   }
 
-  private RelayDoor door(Target target) {
+  private Door door(Target target) {
+    Door.Kind kind = target instanceof Target.ToRelay ? Door.Kind.RELAY : Door.Kind.EXCHANGER;
     lock.lock();
     try {
-      return doors.computeIfAbsent(target, key -> new RelayDoor(System::nanoTime));
+      return doors.computeIfAbsent(target, key -> new Door(kind, System::nanoTime));
     } finally {
       lock.unlock();
+    }
+  }
+
+  private void forgetIfNothingIsKnown(Target target, Door door) {
+    if (door.isForgettable()) {
+      lock.lock();
+      try {
+        doors.remove(target, door);
+      } finally {
+        lock.unlock();
+      }
     }
   }
 

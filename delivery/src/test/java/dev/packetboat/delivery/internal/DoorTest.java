@@ -7,18 +7,19 @@ import dev.packetboat.smtp.Phase;
 import dev.packetboat.smtp.Reply;
 import dev.packetboat.smtp.SmtpException;
 import dev.packetboat.smtp.SmtpException.AuthenticationFailed;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 /** Who may try a password, and when again. */
-class RelayDoorTest {
+class DoorTest {
 
   private final AtomicLong now = new AtomicLong(Long.MAX_VALUE - 5); // it may overflow
   private final AtomicInteger tries = new AtomicInteger();
-  private final RelayDoor door = new RelayDoor(now::get);
+  private final Door door = new Door(Door.Kind.RELAY, now::get);
 
-  private RelayDoor.Opening refusedWith(int code) {
+  private Door.Opening refusedWith(int code) {
     return () -> {
       tries.incrementAndGet();
       throw new AuthenticationFailed(
@@ -39,7 +40,7 @@ class RelayDoorTest {
     assertThatThrownBy(() -> door.open(refusedWith(535))).hasMessage("refused");
     assertNotTried();
 
-    now.addAndGet(RelayDoor.REFUSED_FOR.toNanos());
+    now.addAndGet(Door.REFUSED_FOR.toNanos());
     door.open(tries::incrementAndGet);
     door.open(tries::incrementAndGet);
     assertThat(tries).hasValue(3);
@@ -61,12 +62,62 @@ class RelayDoorTest {
 
   @Test
   void whoDidNotConnectHasTriedNothing() throws Exception {
-    RelayDoor.Opening down =
+    Door.Opening down =
         () -> {
-          throw new SmtpException.ConnectFailed("down", java.util.List.of());
+          throw new SmtpException.ConnectFailed("down", List.of());
         };
     assertThatThrownBy(() -> door.open(down)).hasMessage("down");
     door.open(tries::incrementAndGet);
     assertThat(tries).hasValue(1);
+  }
+
+  private static Door.Opening unreachable() {
+    return () -> {
+      throw new SmtpException.ConnectFailed("down", List.of());
+    };
+  }
+
+  private static void assertUnreachable(Door host) {
+    assertThatThrownBy(() -> host.open(unreachable())).hasMessage("down");
+  }
+
+  @Test
+  void aDeadHostIsNotWaitedForAndThenTriedByOne() throws Exception {
+    Door host = new Door(Door.Kind.EXCHANGER, now::get);
+    for (int i = 0; i < Door.DEAD_AFTER; i++) {
+      assertUnreachable(host);
+    }
+    assertThatThrownBy(() -> host.open(tries::incrementAndGet))
+        .isInstanceOf(SmtpException.ConnectFailed.class)
+        .hasMessage("not tried again: down");
+
+    now.addAndGet(Door.DEAD_FOR.toNanos());
+    assertUnreachable(host); // the probe
+    assertThatThrownBy(() -> host.open(tries::incrementAndGet)).hasMessage("not tried again: down");
+
+    now.addAndGet(Door.DEAD_FOR.toNanos());
+    host.open(tries::incrementAndGet);
+    host.open(tries::incrementAndGet);
+    assertThat(tries).hasValue(2);
+  }
+
+  @Test
+  void oneFailureMoreOrLessKillsNoHost() throws Exception {
+    Door host = new Door(Door.Kind.EXCHANGER, now::get);
+    for (int i = 0; i < 3 * Door.DEAD_AFTER; i++) {
+      assertUnreachable(host);
+      host.open(tries::incrementAndGet);
+    }
+    assertThat(tries).hasValue(3 * Door.DEAD_AFTER);
+    assertThat(host.isForgettable()).isTrue();
+  }
+
+  @Test
+  void aRelayDiesToo() {
+    for (int i = 0; i < Door.DEAD_AFTER; i++) {
+      assertUnreachable(door);
+    }
+    assertThatThrownBy(() -> door.open(tries::incrementAndGet)).hasMessage("not tried again: down");
+    assertThat(tries).hasValue(0);
   }
 }
