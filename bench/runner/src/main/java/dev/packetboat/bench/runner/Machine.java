@@ -17,10 +17,11 @@ final class Machine {
   static String describe() {
     long memory =
         ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getTotalMemorySize();
-    return "%s; %d cores, %d GiB, %s; %s %s, Java %s"
+    return "%s; %d processors (%s), %d GiB, %s; %s %s, Java %s"
         .formatted(
             LocalDate.now(ZoneOffset.UTC),
             Runtime.getRuntime().availableProcessors(),
+            Processors.describe(),
             Math.round(memory / (double) (1 << 30)),
             processor().orElse(System.getProperty("os.arch")),
             System.getProperty("os.name"),

@@ -24,7 +24,8 @@ final class OwnSink implements SinkProcess {
     List<String> command = place.java("harness");
     command.add("dev.packetboat.bench.sink.SinkMain");
     command.addAll(options);
-    process = new ProcessBuilder(command).redirectError(Redirect.INHERIT).start();
+    process =
+        new ProcessBuilder(Processors.ofSink(command)).redirectError(Redirect.INHERIT).start();
     asks = process.outputWriter();
     answers = process.inputReader();
     port = answer().get("port").intValue();

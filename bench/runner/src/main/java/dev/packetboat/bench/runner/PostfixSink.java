@@ -29,7 +29,7 @@ final class PostfixSink implements SinkProcess {
     }
     command.addAll(List.of("127.0.0.1:" + port, BACKLOG));
     process =
-        new ProcessBuilder(command)
+        new ProcessBuilder(Processors.ofSink(command))
             .redirectError(Redirect.INHERIT)
             .redirectOutput(Redirect.DISCARD)
             .start();

@@ -71,7 +71,7 @@ final class Sending {
       command.addAll(List.of("--warm-up", Double.toString(pace.warmUp())));
       command.addAll(List.of("--seconds", Double.toString(pace.seconds())));
     }
-    return JSON.readTree(Program.run(command));
+    return JSON.readTree(Program.run(Processors.ofClient(command)));
   }
 
   /** It is C and needs no warm-up, but to know how many messages it sends in the time. */
@@ -110,7 +110,7 @@ final class Sending {
             "ann@sink.bench.test",
             "127.0.0.1:" + sink.port());
     long start = System.nanoTime();
-    String times = Program.run(command);
+    String times = Program.run(Processors.ofClient(command));
     double seconds = (System.nanoTime() - start) / 1e9;
     return JSON.createObjectNode()
         .put("seconds", seconds)
