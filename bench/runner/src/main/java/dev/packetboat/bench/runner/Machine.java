@@ -17,7 +17,7 @@ final class Machine {
   static String describe() {
     long memory =
         ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getTotalMemorySize();
-    return "%s; %d processors (%s), %d GiB, %s; %s %s, Java %s"
+    return "%s; %d processors (%s), %d GiB, %s; %s %s, TCP %s, Java %s"
         .formatted(
             LocalDate.now(ZoneOffset.UTC),
             Runtime.getRuntime().availableProcessors(),
@@ -26,7 +26,16 @@ final class Machine {
             processor().orElse(System.getProperty("os.arch")),
             System.getProperty("os.name"),
             System.getProperty("os.version"),
+            congestionControl(),
             System.getProperty("java.vm.version"));
+  }
+
+  private static String congestionControl() {
+    try {
+      return Files.readString(Path.of("/proc/sys/net/ipv4/tcp_congestion_control")).strip();
+    } catch (IOException elsewhere) {
+      return "of this system";
+    }
   }
 
   private static Optional<String> processor() {
