@@ -90,6 +90,25 @@ class ConnectionsTest {
     assertThat(connections()).containsExactly(1, 2);
   }
 
+  // RFC 5321 §4.1.1.5: whoever does so has had enough of us, and not of this message
+  @Test
+  void aServerThatRefusesResetIsConnectedToAgain() {
+    hosts.up(
+        "mx.test",
+        how ->
+            how.without(Extension.CHUNKING)
+                .rule(Rule.replyTo(Moment.RCPT, "550 5.1.1 no").first(1))
+                .rule(Rule.replyTo(Moment.RSET, "554 5.5.0 enough").first(1)));
+    try (Mailer mailer = hosts.mailer().build()) {
+      RecipientReport first = mailer.send(to("ann@a.test")).recipients().getFirst();
+      RecipientReport second = mailer.send(to("bob@b.test")).recipients().getFirst();
+
+      assertThat(first.outcome()).isInstanceOf(Outcome.Failed.class);
+      assertThat(second.outcome()).isInstanceOf(Outcome.Delivered.class);
+    }
+    assertThat(connections()).containsExactly(2);
+  }
+
   @Test
   void anUnusedConnectionIsClosedInTime() {
     hosts.up("mx.test");

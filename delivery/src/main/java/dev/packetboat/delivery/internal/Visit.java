@@ -315,7 +315,7 @@ final class Visit implements Pool.Borrower {
     // Or what it said in other words before we had said anything.
     boolean unasked =
         failure instanceof SmtpException.ProtocolViolation && failure.reply().isPresent();
-    return leaving || unasked;
+    return leaving || unasked || failure.phase() == Phase.RSET; // RFC 5321 §4.1.1.5
   }
 
   private Connection replace(Connection stale) throws SmtpException, InterruptedException {
