@@ -18,6 +18,8 @@ record Source(String name, Content content) implements Sources {
   /** What stands for standard input, which is always one message. */
   static final String STANDARD_INPUT = "-";
 
+  private static final int MOST_IN_MEMORY = 64 * 1024;
+
   /** What is in this file. */
   static Source of(Path path) throws IOException, Refusal {
     if (!Files.exists(path)) {
@@ -38,6 +40,17 @@ record Source(String name, Content content) implements Sources {
   /** What is left in this stream. */
   static Source spooled(String name, InputStream in) throws IOException {
     return new Source(name, Content.spool(in));
+  }
+
+  /**
+   * The same, with its content in memory where that is little: then it is read once, however often
+   * it is opened.
+   */
+  Source read() throws IOException {
+    try (InputStream in = content.open()) {
+      byte[] start = in.readNBytes(MOST_IN_MEMORY + 1);
+      return start.length > MOST_IN_MEMORY ? this : new Source(name, Content.of(start));
+    }
   }
 
   @Override

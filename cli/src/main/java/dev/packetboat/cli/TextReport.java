@@ -96,8 +96,15 @@ final class TextReport implements ReportWriter {
   }
 
   private static String where(RecipientReport.Hop hop) {
-    return "at %s [%s]:%d %s: "
-        .formatted(hop.host(), hop.ip(), hop.port(), hop.tls().orElse("in clear text"));
+    return "at "
+        + hop.host()
+        + " ["
+        + hop.ip()
+        + "]:"
+        + hop.port()
+        + " "
+        + hop.tls().orElse("in clear text")
+        + ": ";
   }
 
   private String coloured(Status status, int width) {
