@@ -73,7 +73,7 @@ record Letter(
   /** The same as {@link #of}, of a message that has not been looked at before: all of it is. */
   static Letter checked(Source source, Asked asked) throws Refusal {
     Source read = read(source);
-    Letter letter = of(source, header(read), asked);
+    Letter letter = of(source, header(read), asked); // of the file, which may still change
     refuseNul(read);
     return letter;
   }

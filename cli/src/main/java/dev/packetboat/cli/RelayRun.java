@@ -41,27 +41,32 @@ final class RelayRun implements RelaySession.Results {
   /** Sends them all. */
   ExitStatus send() {
     logbook.expect(letters.size());
-    try (var registration = Interruption.onInterrupt(this::interrupt)) {
-      // Once more where a letter was given back when all the others had just gone home.
+    try (var registration = Interruption.onInterrupt(this::interrupt);
+        RelaySession first = sessions.get(0)) {
+      // Once more where a letter was given back when this one had nothing left to do.
       while (letters.left() > 0) {
-        work(sessions.get(0));
+        work(first);
         helpers.forEach(RelayRun::join);
       }
     }
     return logbook.close(interrupted);
   }
 
-  private void work(RelaySession session) {
+  private void help(RelaySession session) {
     try (session) {
-      boolean goesOn = true;
-      while (goesOn) {
-        Optional<Letter> letter = letters.next();
-        if (letter.isPresent()) {
-          goesOn = work(session, letter.get());
-        } else {
-          session.finish();
-          goesOn = letters.left() > 0; // where some have to be sent again
-        }
+      work(session);
+    }
+  }
+
+  private void work(RelaySession session) {
+    boolean goesOn = true;
+    while (goesOn) {
+      Optional<Letter> letter = letters.next();
+      if (letter.isPresent()) {
+        goesOn = work(session, letter.get());
+      } else {
+        session.finish();
+        goesOn = letters.left() > 0; // where some have to be sent again
       }
     }
   }
@@ -150,7 +155,7 @@ final class RelayRun implements RelaySession.Results {
     sessions.stream()
         .skip(1)
         .limit(letters.left())
-        .map(session -> Main.THREADS.newThread(() -> work(session)))
+        .map(session -> Main.THREADS.newThread(() -> help(session)))
         .forEach(helpers::add);
     helpers.forEach(Thread::start);
   }

@@ -171,9 +171,10 @@ final class Reports {
 
   /** The server's word. */
   private Function<Recipient, RecipientReport> spoken(Heard heard, Reply reply) {
+    Hop hop = hop(heard);
+    List<Attempt> before = unreached(heard.peer().unreached());
     return recipient ->
-        RecipientReport.answered(recipient.address().toString(), hop(heard), reply)
-            .attempts(unreached(heard.peer().unreached()));
+        RecipientReport.answered(recipient.address().toString(), hop, reply).attempts(before);
   }
 
   /**
