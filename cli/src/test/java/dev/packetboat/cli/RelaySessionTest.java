@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -179,7 +180,43 @@ class RelaySessionTest {
     }
   }
 
+  // RFC 3030 §4.2; whether the answers to the first arrive is up to the network
+  @Test
+  void whatIsInDoubtIsNotSentAgainThoughTheServerHadNotSpokenOfIt() {
+    Rule cut = Rule.dropAt(Moment.END_OF_CONTENT).after(1);
+    try (var server = MailServer.builder().rule(cut).start();
+        var session = session(server)) {
+      sendAll(session, "ann", "bob", "eve");
+
+      assertThat(told.outcomes().subList(1, 3)).containsExactly("bob UNKNOWN", "eve UNKNOWN");
+      assertThat(told.again).isEmpty();
+    }
+  }
+
   // -- Ctrl-C
+
+  // RFC 3030 §4.2; 200 answers may be outstanding, and each letter has four
+  @Test
+  void behindMessagesThatAreWholeNoFurtherIsBegun() throws Exception {
+    var answered = new CountDownLatch(1);
+    String[] letters = IntStream.range(0, 100).mapToObj(i -> "a" + i).toArray(String[]::new);
+    try (var server = MailServer.builder().listener(event -> hold(event, answered)).start();
+        var session = session(server)) {
+      var sending = CompletableFuture.runAsync(() -> sendAll(session, letters));
+      server.awaitMessages(1, PATIENCE);
+      session.interrupt();
+      answered.countDown();
+      sending.get();
+
+      assertThat(told.reports).hasSize(100);
+      assertThat(told.reports.stream().filter(report -> report.status() == Status.DELIVERED))
+          .hasSameSizeAs(server.received())
+          .hasSizeLessThan(100);
+      assertThat(told.reports.get(99).recipients().get(0).reason()).contains(Reports.INTERRUPTED);
+    } finally {
+      answered.countDown();
+    }
+  }
 
   @ParameterizedTest
   @ValueSource(strings = {"goes on", "stalls"})
