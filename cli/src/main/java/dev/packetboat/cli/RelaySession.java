@@ -193,27 +193,38 @@ final class RelaySession implements AutoCloseable {
   }
 
   private void amidLetter(boolean now) {
-    lock.lock();
-    amidLetter = now;
-    lock.unlock();
+    locked(() -> amidLetter = now);
   }
 
   private void complete(Underway letter) {
-    lock.lock();
-    amidLetter = false;
-    complete.add(letter);
-    lock.unlock();
+    locked(
+        () -> {
+          amidLetter = false;
+          complete.add(letter);
+        });
   }
 
   private void decided(Underway letter) {
-    lock.lock();
-    complete.remove(letter);
-    outOfDoubt.signalAll();
-    lock.unlock();
+    locked(
+        () -> {
+          complete.remove(letter);
+          outOfDoubt.signalAll();
+        });
     cutIfHarmless();
   }
 
-  /** A letter that is not complete need not be, once nobody waits for an answer behind which it is. */
+  private void locked(Runnable change) {
+    lock.lock();
+    try {
+      change.run();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * A letter that is not complete need not be, once nobody waits for an answer behind which it is.
+   */
   private void cutIfHarmless() {
     SmtpSession open = session;
     if (interrupted && open != null && isAmidLetterAlone()) {

@@ -59,8 +59,7 @@ class InterruptionTest {
             .listener(event -> holdTheAnswer(event, answered))
             .start()) {
       // Ann's letter and one behind it go over the first connection, one over the second.
-      Process process =
-          send(server, letter("ann"), letter("bob"), letter("eve"), letter("zoe"));
+      Process process = send(server, letter("ann"), letter("bob"), letter("eve"), letter("zoe"));
       List<String> reports = new ArrayList<>();
       try (BufferedReader out = process.inputReader(StandardCharsets.UTF_8)) {
         server.awaitEvent(

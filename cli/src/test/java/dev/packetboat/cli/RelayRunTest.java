@@ -78,9 +78,7 @@ class RelayRunTest {
   }
 
   private static List<String> taken(MailServer server) {
-    return server.received().stream()
-        .flatMap(message -> message.recipients().stream())
-        .toList();
+    return server.received().stream().flatMap(message -> message.recipients().stream()).toList();
   }
 
   static Stream<Set<Extension>> offers() {
@@ -149,7 +147,10 @@ class RelayRunTest {
     mbox(100);
     Rule enough = Rule.replyTo(Moment.MAIL, "421 4.3.2 so many and no more");
     try (var server =
-        MailServer.builder().rule(enough.after(10).first(1)).rule(enough.after(60).first(1)).start()) {
+        MailServer.builder()
+            .rule(enough.after(10).first(1))
+            .rule(enough.after(60).first(1))
+            .start()) {
       Ran ran = send(server, folder.resolve("box.mbox").toString());
 
       assertThat(ran.status()).isZero();

@@ -12,6 +12,7 @@ import dev.packetboat.testkit.MailEvent;
 import dev.packetboat.testkit.MailServer;
 import dev.packetboat.testkit.Moment;
 import dev.packetboat.testkit.Rule;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -125,8 +126,7 @@ class RelaySessionTest {
       var next = letter("bob");
       var content = Content.writing(out -> before.addAll(told.outcomes()));
       // It is read twice: once before anything of it is sent, once more as what is too large is.
-      session.send(
-          new Letter("bob", large(content), Optional.empty(), next.envelope(), List.of()));
+      session.send(new Letter("bob", large(content), Optional.empty(), next.envelope(), List.of()));
       session.finish();
 
       assertThat(before).containsExactly(how.equals("refused") ? "ann FAILED" : "ann DELIVERED");
@@ -134,7 +134,7 @@ class RelaySessionTest {
   }
 
   private static Content large(Content also) {
-    byte[] much = "A line of a large letter.\r\n".repeat(100_000).getBytes();
+    byte[] much = "A line of a large letter.\r\n".repeat(100_000).getBytes(StandardCharsets.UTF_8);
     return Content.writing(
         out -> {
           out.write(much);
