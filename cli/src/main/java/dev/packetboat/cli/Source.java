@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 
 /**
  * A message as it was named on the command line, not read yet.
@@ -18,6 +19,7 @@ record Source(String name, Content content) implements Sources {
   /** What stands for standard input, which is always one message. */
   static final String STANDARD_INPUT = "-";
 
+  private static final int USUAL = 8 * 1024;
   private static final int MOST_IN_MEMORY = 64 * 1024;
 
   /** What is in this file. */
@@ -47,10 +49,21 @@ record Source(String name, Content content) implements Sources {
    * it is opened.
    */
   Source read() throws IOException {
+    byte[] octets = new byte[USUAL];
+    int length = 0;
+    // Not readNBytes, which asks the system for more than the octets.
     try (InputStream in = content.open()) {
-      byte[] start = in.readNBytes(MOST_IN_MEMORY + 1);
-      return start.length > MOST_IN_MEMORY ? this : new Source(name, Content.of(start));
+      for (int more = 0; more >= 0; more = in.read(octets, length, octets.length - length)) {
+        length += more;
+        if (length == MOST_IN_MEMORY) {
+          return this;
+        }
+        if (length == octets.length) {
+          octets = Arrays.copyOf(octets, MOST_IN_MEMORY);
+        }
+      }
     }
+    return new Source(name, Content.of(Arrays.copyOf(octets, length)));
   }
 
   @Override
