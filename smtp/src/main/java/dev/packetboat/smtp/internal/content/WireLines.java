@@ -36,7 +36,7 @@ final class WireLines {
     this.sink = sink;
     // Line ends and dots may make it a little more.
     long expected = size.orElse(0);
-    this.block = new byte[(int) Math.clamp(expected + expected / 32 + 128, FIRST_BLOCK, BLOCK)];
+    this.block = new byte[Math.clamp(expected + expected / 32 + 128, FIRST_BLOCK, BLOCK)];
     this.stuffs = dots == Dots.STUFFED;
   }
 
