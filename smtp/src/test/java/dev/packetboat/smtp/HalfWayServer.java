@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -110,14 +111,15 @@ final class HalfWayServer implements AutoCloseable {
   private int current;
   private boolean open; // a transaction that can still be ended with success
   private boolean undefined; // RFC 3030 §2: a chunk failed, and only RSET helps
-  private boolean saidFarewell;
+  private boolean tookLeave; // with what it said last
 
   /**
    * Begins to listen.
    *
    * @param offers the extensions
    * @param answers by what is asked and the number of the message, such as {@code MAIL 2}, {@code
-   *     RCPT 2b}, {@code DATA 2} (the first chunk too) and {@code END 2}
+   *     RCPT 2b}, {@code DATA 2} (the first chunk too), {@code END 2} and, behind
+   *     it, {@code RSET 2}
    */
   HalfWayServer(List<String> offers, Map<String, String> answers, Leaving leaving) {
     this.offers = offers;
@@ -153,7 +155,7 @@ final class HalfWayServer implements AutoCloseable {
     if (mail.refusal.isPresent()) {
       return new Fate.Refused(mail.refusal.get());
     }
-    return isEndWritten(number) && !saidFarewell ? new Fate.InDoubt() : new Fate.NotSent();
+    return isEndWritten(number) && !tookLeave ? new Fate.InDoubt() : new Fate.NotSent();
   }
 
   private boolean isEndWritten(int number) {
@@ -203,6 +205,8 @@ final class HalfWayServer implements AutoCloseable {
       for (int octet = in.read(); octet >= 0; octet = in.read()) {
         heard.write(octet); // what the client wrote all the same
       }
+    } catch (SocketException gone) {
+      story.add("! the client went before it was told all"); // and it knows what became of all
     }
   }
 
@@ -223,9 +227,13 @@ final class HalfWayServer implements AutoCloseable {
       case "DATA" -> data();
       case "BDAT" -> chunk(line.split(" "));
       case "RSET" -> {
-        open = false;
-        undefined = false;
-        say("250 flushed");
+        Reply reply = say(answer("RSET", "250 flushed"));
+        if (reply.isPositive()) {
+          open = false;
+          undefined = false;
+        } else {
+          tookLeave = true; // RFC 5321 §4.1.1.5: none may say so and go on
+        }
       }
       case "QUIT" -> {
         say("221 bye");
@@ -334,7 +342,8 @@ final class HalfWayServer implements AutoCloseable {
 
   /** Returns what was said, once all of it is. */
   private Reply say(String answer) throws IOException {
-    String words = isFarewellDue() ? "421 closing" : answer;
+    boolean due = isFarewellDue();
+    String words = due ? "421 closing" : answer;
     replies++;
     story.add("S: " + words);
     byte[] octets = (words + "\r\n").getBytes(US_ASCII);
@@ -342,8 +351,8 @@ final class HalfWayServer implements AutoCloseable {
     said.write(octets, 0, length);
     socket.getOutputStream().write(octets, 0, length);
     boolean all = length == octets.length;
-    saidFarewell |= all && words.startsWith("421");
-    if (!all || saidFarewell) {
+    tookLeave = all ? words.startsWith("421") : tookLeave;
+    if (!all || due) {
       story.add("! of which " + length + " octets, and left");
       throw new Left();
     }

@@ -163,13 +163,15 @@ class HalfWayTest {
     Map<String, String> late = new TreeMap<>();
     late.putAll(CONTENT.at(1));
     late.putAll(END.at(2));
+    Map<String, String> goesOn = Map.of("RSET 1", "451 4.3.0 later", "MAIL 3", "421 4.7.0 enough");
     return Stream.of(PIPELINING, CHUNKING)
         .flatMap(
             offers ->
                 Stream.of(
                     Arguments.of("all are good", offers, Map.of()),
                     Arguments.of("envelopes are refused", offers, mixed),
-                    Arguments.of("contents are refused", offers, late)));
+                    Arguments.of("contents are refused", offers, late),
+                    Arguments.of("the server takes its leave and goes on", offers, goesOn)));
   }
 
   // RFC 5321 §3.8

@@ -55,6 +55,7 @@ final class Conversation {
   private @Nullable Exchange chunk; // of which octets are still to come
   private long chunkLeft;
   private @Nullable Reply farewell;
+  private boolean stayed; // and spoke again after that
   private @Nullable IOException failure; // after it nothing more is read or written
   private boolean open = true;
   private volatile boolean cancelled;
@@ -324,10 +325,12 @@ final class Conversation {
     unanswered.remove();
     unansweredOctets -= next.octets;
     wire.allowForever();
-    if (isFarewell(next, next.reply) && farewell == null) {
+    boolean leaves = isFarewell(next, next.reply);
+    if (leaves && farewell == null) {
       farewell = next.reply;
       open = false;
     }
+    stayed = farewell != null && !leaves;
     boolean inDoubt = unanswered.stream().anyMatch(other -> other.acceptance() != Acceptance.NO);
     if (farewell != null && !inDoubt) {
       abort();
@@ -419,7 +422,7 @@ final class Conversation {
     // A server that has taken its leave and gone did not come to what was written behind.
     boolean gone =
         error instanceof EOFException || error instanceof SocketException || out.lost().isPresent();
-    return farewell != null && gone && !exchange.isFurther()
+    return farewell != null && !stayed && gone && !exchange.isFurther()
         ? Breakage.farewell(farewell, exchange)
         : breakage.of(error, exchange);
   }

@@ -185,12 +185,10 @@ final class Judge {
     }
   }
 
-  /** The server took its leave at an earlier command, and came to no later one (RFC 5321 §3.8). */
+  /** The server's last words were those of its leave (RFC 5321 §3.8): it came to no later command. */
   private boolean isLeft(Transfer transfer) {
     return transfer.ends.getFirst().reply().isEmpty()
-        && observations.stream()
-            .flatMap(observation -> observation.exchanges.stream())
-            .anyMatch(Exchanged::isFarewell);
+        && observations.stream().anyMatch(Judge::endsWithFarewell);
   }
 
   /** What leaves one in doubt ends the session. */
@@ -205,6 +203,12 @@ final class Judge {
         .failure()
         .filter(failure -> failure.acceptance() == Acceptance.UNKNOWN)
         .isPresent();
+  }
+
+  private static boolean endsWithFarewell(Observation observation) {
+    List<Exchanged> answered =
+        observation.exchanges.stream().filter(exchange -> exchange.said().isPresent()).toList();
+    return !answered.isEmpty() && answered.getLast().isFarewell();
   }
 
   /** Somebody may have it only where its end was begun to be written. */
