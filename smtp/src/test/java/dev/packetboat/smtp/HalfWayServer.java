@@ -118,8 +118,8 @@ final class HalfWayServer implements AutoCloseable {
    *
    * @param offers the extensions
    * @param answers by what is asked and the number of the message, such as {@code MAIL 2}, {@code
-   *     RCPT 2b}, {@code DATA 2} (the first chunk too), {@code END 2} and, behind
-   *     it, {@code RSET 2}
+   *     RCPT 2b}, {@code DATA 2} (the first chunk too), {@code END 2} and, behind it, {@code RSET
+   *     2}
    */
   HalfWayServer(List<String> offers, Map<String, String> answers, Leaving leaving) {
     this.offers = offers;

@@ -185,7 +185,9 @@ final class Judge {
     }
   }
 
-  /** The server's last words were those of its leave (RFC 5321 §3.8): it came to no later command. */
+  /**
+   * The server's last words were those of its leave (RFC 5321 §3.8): it came to no later command.
+   */
   private boolean isLeft(Transfer transfer) {
     return transfer.ends.getFirst().reply().isEmpty()
         && observations.stream().anyMatch(Judge::endsWithFarewell);

@@ -48,8 +48,7 @@ record Manners(
     int oddities = kind >= 25 && kind < 45 || kind >= 95 ? chance.pick(5, 10, 20) : 0;
     int mutations = kind >= 45 && kind < 65 || kind >= 95 ? chance.pick(5, 10, 25) : 0;
     Optional<Fault> fault = kind >= 65 && kind < 98 ? Optional.of(fault(chance)) : Optional.empty();
-    int disturbance =
-        kind >= 98 || (kind > 20 && chance.percent(3)) ? place(chance) : -1;
+    int disturbance = kind >= 98 || (kind > 20 && chance.percent(3)) ? place(chance) : -1;
     return new Manners(offers, refusals, oddities, mutations, fault, gathers, cutting, disturbance);
   }
 
