@@ -12,7 +12,10 @@ import dev.packetboat.mail.RecipientOptions;
 import dev.packetboat.smtp.SmtpClient;
 import dev.packetboat.smtp.TlsMode;
 import dev.packetboat.testkit.Extension;
+import dev.packetboat.testkit.MailEvent;
+import dev.packetboat.testkit.Moment;
 import dev.packetboat.testkit.ReceivedMessage;
+import dev.packetboat.testkit.Rule;
 import dev.packetboat.testkit.ScriptedServer;
 import java.util.ArrayList;
 import java.util.List;
@@ -81,6 +84,30 @@ class SharingTest {
         .containsExactlyElementsOf(
             IntStream.range(0, 90).mapToObj(i -> "r" + i + "@a.test").sorted().toList());
     assertThat(received).allMatch(mail -> mail.connection() == 1);
+  }
+
+  // RFC 3030 §2: of several under way each but the first begins with RSET
+  @Test
+  void aServerThatGotOutOfStepIsRememberedAndGetsOneMessageAtATime() throws InterruptedException {
+    var lines = new ConcurrentLinkedQueue<String>();
+    hosts.up(
+        "mx.test",
+        how ->
+            how.rule(Rule.garbleReplyTo(Moment.END_OF_CONTENT).after(1).first(1))
+                .listener(
+                    event -> {
+                      if (event instanceof MailEvent.ClientSaid said) {
+                        lines.add(said.line());
+                      }
+                    }));
+    try (Mailer mailer = hosts.mailer().connectionsPerDestination(1).build()) {
+      mailer.send(to("ann@a.test"));
+      RecipientReport garbled = mailer.send(to("bob@a.test")).recipients().getFirst();
+
+      assertThat(garbled.outcome()).isInstanceOf(Outcome.Unknown.class);
+      assertThat(outcomes(submit(mailer, 60))).allMatch(Outcome.Delivered.class::isInstance);
+    }
+    assertThat(lines).anyMatch(line -> line.startsWith("BDAT ")).doesNotContain("RSET");
   }
 
   // RFC 2920 §3.1

@@ -59,6 +59,7 @@ final class Conversation {
   private @Nullable Exchange chunk; // of which octets are still to come
   private long chunkLeft;
   private @Nullable Reply farewell;
+  private boolean stayed; // and spoke again after that
   private @Nullable IOException failure; // after it nothing more is read or written
   private boolean open = true;
   private volatile boolean cancelled;
@@ -341,10 +342,12 @@ final class Conversation {
     if (next.phase == Phase.DATA) {
       goAheadAt = System.nanoTime();
     }
-    if (isFarewell(next, next.reply) && farewell == null) {
+    boolean leaves = isFarewell(next, next.reply);
+    if (leaves && farewell == null) {
       farewell = next.reply;
       open = false;
     }
+    stayed = farewell != null && !leaves;
     if (farewell != null && !isInDoubt()) {
       abort();
     }
@@ -439,7 +442,7 @@ final class Conversation {
     // A server that has taken its leave and gone did not come to what was written behind.
     boolean gone =
         error instanceof EOFException || error instanceof SocketException || out.lost().isPresent();
-    return farewell != null && gone && !exchange.isFurther()
+    return farewell != null && !stayed && gone && !exchange.isFurther()
         ? Breakage.farewell(farewell, exchange)
         : breakage.of(error, exchange);
   }
