@@ -90,6 +90,23 @@ class ConnectionsTest {
     assertThat(connections()).containsExactly(1, 2);
   }
 
+  @Test
+  void aHostThatHangsUpOnFurtherConnectionsIsNotTakenForDead() throws InterruptedException {
+    hosts.up("mx.test", how -> how.rule(Rule.dropAt(Moment.CONNECT).after(2).first(3)));
+    try (Mailer mailer = hosts.mailer().build()) {
+      List<Delivery> all = new ArrayList<>();
+      for (int i = 0; i < 250; i++) { // more than two connections may serve
+        all.add(mailer.submit(DeliveryJob.of(to("r" + i + "@a.test")).build()));
+      }
+      long delivered =
+          all.stream()
+              .map(one -> outcome(one.report().join()))
+              .filter(Outcome.Delivered.class::isInstance)
+              .count();
+      assertThat(delivered).isGreaterThanOrEqualTo(240);
+    }
+  }
+
   // RFC 5321 §4.1.1.5: whoever does so has had enough of us, and not of this message
   @Test
   void aServerThatRefusesResetIsConnectedToAgain() {

@@ -10,6 +10,7 @@ import dev.packetboat.mail.Message;
 import dev.packetboat.mail.Notify;
 import dev.packetboat.mail.RecipientOptions;
 import dev.packetboat.smtp.SmtpClient;
+import dev.packetboat.smtp.SmtpEvent;
 import dev.packetboat.smtp.TlsMode;
 import dev.packetboat.testkit.Extension;
 import dev.packetboat.testkit.MailEvent;
@@ -19,6 +20,7 @@ import dev.packetboat.testkit.Rule;
 import dev.packetboat.testkit.ScriptedServer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
@@ -154,6 +156,74 @@ class SharingTest {
         assertThat(outcomes(second).getFirst().reply()).hasToString("Optional[250 second]");
       }
     }
+  }
+
+  /** It may rely on what that thread holds: a lock, a transaction. */
+  @Test
+  void aHookIsCalledOnTheThreadThatSends() throws InterruptedException {
+    hosts.up("mx.test");
+    var elsewhere = new ConcurrentLinkedQueue<String>();
+    List<Thread> senders = new ArrayList<>();
+    try (Mailer mailer = hosts.mailer().connectionsPerDestination(1).build()) {
+      for (int i = 0; i < 30; i++) {
+        DeliveryJob.Builder job = DeliveryJob.of(to("r" + i + "@a.test"));
+        senders.add(
+            Thread.startVirtualThread(
+                () -> {
+                  Thread own = Thread.currentThread();
+                  mailer.send(
+                      job.hook(
+                              (of, hop, accepted) -> {
+                                if (!Thread.currentThread().equals(own)) {
+                                  elsewhere.add(of.id());
+                                }
+                              })
+                          .build());
+                }));
+      }
+      for (Thread sender : senders) {
+        sender.join();
+      }
+    }
+    assertThat(elsewhere).isEmpty();
+    assertThat(hosts.server("mx.test").received()).hasSize(30);
+  }
+
+  /** The thread that writes for the others is stopped: that is no reason to defer theirs. */
+  @Test
+  void whoeverIsInterruptedOthersAreSent() throws InterruptedException {
+    hosts.up("mx.test", how -> how.without(Extension.CHUNKING));
+    var threads = new ConcurrentLinkedQueue<Thread>();
+    var outcomes = new ConcurrentHashMap<String, Outcome>();
+    var mailers = new ArrayList<Mailer>();
+    Thread first = watched(() -> outcomes.put("a", sent(mailers.getFirst(), "a")), threads);
+    Thread second = watched(() -> outcomes.put("b", sent(mailers.getFirst(), "b")), threads);
+    DeliveryListener listener =
+        event -> {
+          if (event instanceof DeliveryEvent.InSession in) {
+            if (in.jobId().equals("a") && in.event() instanceof SmtpEvent.ContentEnding) {
+              second.start();
+              awaitWaiting(threads);
+              first.interrupt();
+            }
+          }
+        };
+    try (Mailer mailer = hosts.mailer().connectionsPerDestination(1).listener(listener).build()) {
+      mailers.add(mailer);
+      first.start();
+      first.join();
+      second.join();
+    }
+    assertThat(outcomes.get("a")).isInstanceOf(Outcome.Deferred.class);
+    assertThat(outcomes.get("b")).isInstanceOf(Outcome.Delivered.class);
+    assertThat(hosts.server("mx.test").received())
+        .extracting(ReceivedMessage::connection)
+        .containsExactly(2);
+  }
+
+  private static Outcome sent(Mailer mailer, String id) {
+    DeliveryJob job = DeliveryJob.of(to(id + "@a.test")).id(id).build();
+    return mailer.send(job).recipients().getFirst().outcome();
   }
 
   private static Thread watched(Runnable task, ConcurrentLinkedQueue<Thread> threads) {

@@ -277,7 +277,9 @@ public final class SmtpSession implements AutoCloseable {
   }
 
   private void release() {
-    channel.rest();
+    if (use.getHoldCount() == 1) {
+      channel.rest();
+    }
     use.unlock();
   }
 
@@ -292,6 +294,19 @@ public final class SmtpSession implements AutoCloseable {
     lockAlone();
     try {
       return action.run();
+    } finally {
+      release();
+    }
+  }
+
+  /** Ends a transaction; one that another thread is busy with is cut. */
+  void abandon(Transaction transaction) {
+    if (!use.tryLock()) {
+      channel.cancel();
+      return;
+    }
+    try {
+      transaction.abandon();
     } finally {
       release();
     }

@@ -147,8 +147,14 @@ final class Connection implements Line.Uses {
 
   // -- sending
 
-  /** A message that is to be sent. */
-  record Load(Envelope envelope, Content content, CommitHook hook, Progress progress) {}
+  /**
+   * A message that is to be sent.
+   *
+   * @param ownThread whether only the thread that brings it may write it: its hook is somebody's
+   *     code, and may rely on what that thread holds
+   */
+  record Load(
+      Envelope envelope, Content content, CommitHook hook, boolean ownThread, Progress progress) {}
 
   /**
    * Sends a message when its turn has come. Empty where the connection has had its share of

@@ -1,6 +1,7 @@
 package dev.packetboat.delivery.internal;
 
 import dev.packetboat.smtp.Phase;
+import dev.packetboat.smtp.Reply;
 import dev.packetboat.smtp.SmtpException;
 import dev.packetboat.smtp.SmtpException.AuthenticationFailed;
 import dev.packetboat.smtp.SmtpException.ConnectFailed;
@@ -8,6 +9,7 @@ import dev.packetboat.smtp.SmtpException.ConnectionLost;
 import dev.packetboat.smtp.SmtpException.TimedOut;
 import java.time.Duration;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +24,7 @@ final class Door {
 
   static final Duration REFUSED_FOR = Duration.ofMinutes(5);
   static final Duration DEAD_FOR = Duration.ofMinutes(1);
+  static final Duration RELAY_DEAD_FOR = Duration.ofSeconds(10); // there is no other
   static final int DEAD_AFTER = 3;
 
   /** What is behind it. */
@@ -41,60 +44,78 @@ final class Door {
   private record Setback(SmtpException failure, long nanos) {}
 
   private final Kind kind;
+  private final BooleanSupplier isServed;
   private final LongSupplier nanoTime;
   private final ReentrantLock turn = new ReentrantLock();
   private final ReentrantLock lock = new ReentrantLock();
   // All guarded by the lock.
   private boolean known;
   private int unreached; // since it was reached last
-  private @Nullable Setback last;
+  private @Nullable Setback refusal;
+  private @Nullable Setback lastUnreached;
 
-  Door(Kind kind, LongSupplier nanoTime) {
+  /**
+   * A door at which nobody has been.
+   *
+   * @param isServed whether the host serves us over other connections: then it lives, whatever it
+   *     does to one more
+   */
+  Door(Kind kind, BooleanSupplier isServed, LongSupplier nanoTime) {
     this.kind = kind;
+    this.isServed = isServed;
     this.nanoTime = nanoTime;
   }
 
   /** Opens a connection when its turn has come, or says why it was not tried. */
   void open(Opening opening) throws InterruptedException, SmtpException {
-    if (letsAllIn()) {
-      attempt(opening);
-      return;
-    }
-    turn.lockInterruptibly();
-    try {
-      if (!letsAllIn()) {
-        refuseWhatWasInVain();
+    if (!letsAllIn()) {
+      turn.lockInterruptibly();
+      try {
+        if (!letsAllIn()) {
+          refuseWhatWasInVain();
+          attempt(opening);
+          return;
+        }
+      } finally {
+        turn.unlock();
       }
-      attempt(opening);
-    } finally {
-      turn.unlock();
     }
+    attempt(opening);
   }
 
   private boolean letsAllIn() {
     lock.lock();
     try {
-      return known || (kind == Kind.EXCHANGER && unreached < DEAD_AFTER);
+      return !isDead() && (known || kind == Kind.EXCHANGER);
     } finally {
       lock.unlock();
     }
   }
 
+  private boolean isDead() {
+    return unreached >= DEAD_AFTER;
+  }
+
   private void refuseWhatWasInVain() throws SmtpException {
+    boolean served = isServed.getAsBoolean();
     lock.lock();
     try {
-      Setback before = last;
-      if (before == null) {
-        return;
-      }
-      boolean refused = before.failure() instanceof AuthenticationFailed;
-      Duration rest = refused ? REFUSED_FOR : DEAD_FOR;
-      if ((refused || unreached >= DEAD_AFTER)
-          && nanoTime.getAsLong() - before.nanos() < rest.toNanos()) {
-        throw notTriedAgain(before.failure());
+      refuse(refusal, REFUSED_FOR);
+      if (isDead() && !served) {
+        refuse(lastUnreached, deadFor());
       }
     } finally {
       lock.unlock();
+    }
+  }
+
+  private Duration deadFor() {
+    return kind == Kind.RELAY ? RELAY_DEAD_FOR : DEAD_FOR;
+  }
+
+  private void refuse(@Nullable Setback before, Duration rest) throws SmtpException {
+    if (before != null && nanoTime.getAsLong() - before.nanos() < rest.toNanos()) {
+      throw notTriedAgain(before.failure());
     }
   }
 
@@ -119,41 +140,55 @@ final class Door {
     lock.lock();
     try {
       known = true;
-      unreached = 0;
-      last = null;
+      refusal = null;
+      answered();
     } finally {
       lock.unlock();
     }
   }
 
   private void failed(SmtpException failure) {
+    if (failure instanceof SmtpException.Cancelled) {
+      return; // it was we who did it
+    }
     boolean refused =
         failure instanceof AuthenticationFailed
-            && failure.reply().filter(reply -> reply.isPermanent()).isPresent();
-    boolean unreachable =
+            && failure.reply().filter(Reply::isPermanent).isPresent();
+    boolean silent =
         failure instanceof ConnectFailed
             || failure instanceof TimedOut
             || failure instanceof ConnectionLost;
+    boolean counts = silent && !isServed.getAsBoolean();
+    Setback setback = new Setback(failure, nanoTime.getAsLong());
     lock.lock();
     try {
       if (refused) {
         known = false;
-        last = new Setback(failure, nanoTime.getAsLong());
-      } else if (unreachable) {
+        refusal = setback;
+      }
+      if (counts) {
         unreached++;
-        last = new Setback(failure, nanoTime.getAsLong());
-        known &= unreached < DEAD_AFTER;
+        lastUnreached = setback;
+      } else {
+        answered();
       }
     } finally {
       lock.unlock();
     }
   }
 
+  private void answered() {
+    unreached = 0;
+    lastUnreached = null;
+  }
+
   /** Whether nothing is known of it that others would not know. */
   boolean isForgettable() {
     lock.lock();
     try {
-      return kind == Kind.EXCHANGER && unreached == 0 && last == null;
+      Setback last = lastUnreached;
+      return kind == Kind.EXCHANGER
+          && (last == null || nanoTime.getAsLong() - last.nanos() > DEAD_FOR.toNanos());
     } finally {
       lock.unlock();
     }

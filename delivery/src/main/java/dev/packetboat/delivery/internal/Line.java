@@ -55,6 +55,7 @@ final class Line {
   private static final class Ride {
     final Connection.Load load;
     final Thread thread = Thread.currentThread();
+    final boolean anyThreadMayWrite;
     @Nullable Sending sending;
     @Nullable Throwable fault;
     boolean stopped;
@@ -64,14 +65,12 @@ final class Line {
 
     Ride(Connection.Load load) {
       this.load = load;
+      this.anyThreadMayWrite =
+          !load.ownThread() && load.content().size().orElse(Long.MAX_VALUE) <= SMALL;
     }
 
     Progress progress() {
       return load.progress();
-    }
-
-    boolean isSmall() {
-      return load.content().size().orElse(Long.MAX_VALUE) <= SMALL;
     }
 
     void wake() {
@@ -112,9 +111,7 @@ final class Line {
       }
       return ride.result();
     } finally {
-      if (ride.drives) {
-        passOn(ride);
-      }
+      exit(ride);
     }
   }
 
@@ -123,6 +120,9 @@ final class Line {
     try {
       if (ride.progress().isGivenUp()) {
         throw new InterruptedException("stopped");
+      }
+      if (driver != null && driver.thread == ride.thread) {
+        throw new IllegalStateException("a listener or hook sends over its own connection");
       }
       queued.addLast(ride);
       if (driver == null) {
@@ -168,7 +168,7 @@ final class Line {
       if (next == null) {
         return null;
       }
-      if (next != own && !next.isSmall()) {
+      if (next != own && !next.anyThreadMayWrite) {
         appoint(next);
         return null;
       }
@@ -193,7 +193,7 @@ final class Line {
               load.envelope(),
               load.content(),
               accepted -> {
-                if (!load.progress().claimEnd()) {
+                if (!load.progress().claimEnd(accepted)) {
                   throw new IOException("cancelled");
                 }
                 load.hook().beforeCommit(accepted);
@@ -267,10 +267,12 @@ final class Line {
     }
   }
 
-  /** Another drives from now on, if there is one. */
-  private void passOn(Ride ride) {
+  /** It is gone, whatever became of it; another drives from now on, if there is one. */
+  private void exit(Ride ride) {
     gate.lock();
     try {
+      queued.remove(ride);
+      underway.remove(ride);
       if (ride.drives) {
         appoint(successor());
       }
@@ -279,14 +281,18 @@ final class Line {
     }
   }
 
-  /** Whose message is the next to be written, or the last to be decided. */
   private @Nullable Ride successor() {
+    return successor(null);
+  }
+
+  /** Whose message is the next to be written, or else the last to be decided; but for this one. */
+  private @Nullable Ride successor(@Nullable Ride other) {
     if (!queued.isEmpty()) {
       return queued.peekFirst();
     }
     for (Iterator<Ride> rides = underway.descendingIterator(); rides.hasNext(); ) {
       Ride ride = rides.next();
-      if (!ride.givenUp) {
+      if (!ride.givenUp && ride != other) {
         return ride;
       }
     }
@@ -296,7 +302,9 @@ final class Line {
   // -- those who wait
 
   private void await(Ride ride) throws SmtpException, InterruptedException {
-    LockSupport.park(this);
+    if (!ride.givenUp) {
+      LockSupport.park(this);
+    }
     if (Thread.interrupted()) {
       leave(ride, "interrupted", () -> Thread.currentThread().interrupt());
     } else if (ride.givenUp) {
@@ -316,17 +324,16 @@ final class Line {
         keep.run();
         return;
       }
+      if (ride.drives && successor(ride) == null && !ride.givenUp) {
+        keep.run(); // there is nobody else to hear the answer
+        return;
+      }
       underway.remove(ride);
-      if (ride.drives) {
-        Ride successor = successor();
-        if (successor == null) {
-          underway.addFirst(ride);
-          keep.run();
-          return;
-        }
-        appoint(successor);
-      } else if (underway.isEmpty() && queued.isEmpty()) {
+      if (queued.isEmpty() && underway.stream().allMatch(other -> other.givenUp)) {
         uses.abandon();
+      }
+      if (ride.drives) {
+        appoint(successor());
       }
     } finally {
       gate.unlock();

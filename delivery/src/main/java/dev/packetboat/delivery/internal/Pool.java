@@ -279,7 +279,22 @@ final class Pool implements AutoCloseable {
     Door.Kind kind = target instanceof Target.ToRelay ? Door.Kind.RELAY : Door.Kind.EXCHANGER;
     lock.lock();
     try {
-      return doors.computeIfAbsent(target, key -> new Door(kind, System::nanoTime));
+      if (doors.size() >= MOST_SITES) {
+        doors.values().removeIf(Door::isForgettable);
+      }
+      return doors.computeIfAbsent(
+          target, key -> new Door(kind, () -> serves(target), System::nanoTime));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Whether some connection to this host is there. */
+  private boolean serves(Target target) {
+    lock.lock();
+    try {
+      return idle.containsKey(target)
+          || sites.values().stream().anyMatch(site -> site.serves(target));
     } finally {
       lock.unlock();
     }

@@ -5,8 +5,10 @@ import dev.packetboat.mail.Recipient;
 import dev.packetboat.smtp.RecipientResult;
 import dev.packetboat.smtp.SmtpEvent;
 import dev.packetboat.smtp.SmtpListener;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -25,6 +27,7 @@ final class Progress implements SmtpListener {
 
   private final SmtpListener audience;
   private final Map<Address, RecipientResult.Answer> answers = new ConcurrentHashMap<>();
+  private volatile Set<Recipient> committed = Set.of();
   private volatile boolean senderAnswered;
   private volatile boolean senderAccepted;
   private volatile boolean ending;
@@ -75,8 +78,13 @@ final class Progress implements SmtpListener {
     return end.get() == End.GIVEN_UP;
   }
 
-  /** Its end is about to be written. Gives no where it was given up. */
-  boolean claimEnd() {
+  /**
+   * Its end is about to be written. Gives no where it was given up.
+   *
+   * @param accepted whom it is for, at most
+   */
+  boolean claimEnd(List<Recipient> accepted) {
+    committed = Set.copyOf(accepted); // seen by whoever finds that the end was claimed
     return end.compareAndSet(End.OPEN, End.CLAIMED) || end.get() == End.CLAIMED;
   }
 
@@ -88,6 +96,11 @@ final class Progress implements SmtpListener {
   /** Whether its end was begun to be written: the server may have it. */
   boolean isEnding() {
     return ending;
+  }
+
+  /** Whom its end was written for, at most; nobody as long as it was not claimed. */
+  Set<Recipient> committed() {
+    return end.get() == End.CLAIMED ? committed : Set.of();
   }
 
   /** Whether the server took the sender. */

@@ -4,11 +4,12 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
-import java.util.Iterator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.locks.Condition;
 import java.util.function.Function;
 
@@ -86,25 +87,41 @@ final class Site {
   }
 
   /**
-   * Gives those who wait what there is: at each host in the order in which they came.
+   * Gives those who wait what there is: at each host in the order in which they came, and the hosts
+   * in turn.
    *
    * @param source what there is for a host; empty where there is nothing
    */
   void grant(Function<Target, Optional<Grant>> source) {
-    int inVain = 0;
-    for (Iterator<Deque<Waiter>> lines = waiters.values().iterator();
-        lines.hasNext() && inVain < MOST_IN_VAIN; ) {
-      Deque<Waiter> line = lines.next();
-      while (!line.isEmpty()) {
-        Optional<Grant> grant = source.apply(line.element().target);
-        if (grant.isEmpty()) {
-          inVain++;
-          break;
-        }
-        line.remove().grant(grant.get());
+    Set<Target> inVain = new HashSet<>();
+    Optional<Target> next = nextAwaited(inVain);
+    while (next.isPresent() && inVain.size() < MOST_IN_VAIN) {
+      Optional<Grant> grant = source.apply(next.get());
+      if (grant.isEmpty()) {
+        inVain.add(next.get());
+      } else {
+        serve(next.get(), grant.get());
       }
-      if (line.isEmpty()) {
-        lines.remove();
+      next = nextAwaited(inVain);
+    }
+  }
+
+  private Optional<Target> nextAwaited(Set<Target> inVain) {
+    for (Target target : waiters.keySet()) {
+      if (!inVain.contains(target)) {
+        return Optional.of(target);
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** The first who waits for it; the others at that host wait behind those at other hosts. */
+  private void serve(Target target, Grant grant) {
+    Deque<Waiter> line = waiters.remove(target);
+    if (line != null) {
+      line.remove().grant(grant);
+      if (!line.isEmpty()) {
+        waiters.put(target, line);
       }
     }
   }

@@ -8,6 +8,7 @@ import dev.packetboat.smtp.Reply;
 import dev.packetboat.smtp.SmtpException;
 import dev.packetboat.smtp.SmtpException.AuthenticationFailed;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
@@ -17,7 +18,8 @@ class DoorTest {
 
   private final AtomicLong now = new AtomicLong(Long.MAX_VALUE - 5); // it may overflow
   private final AtomicInteger tries = new AtomicInteger();
-  private final Door door = new Door(Door.Kind.RELAY, now::get);
+  private final AtomicBoolean served = new AtomicBoolean();
+  private final Door door = new Door(Door.Kind.RELAY, served::get, now::get);
 
   private Door.Opening refusedWith(int code) {
     return () -> {
@@ -83,7 +85,7 @@ class DoorTest {
 
   @Test
   void aDeadHostIsNotWaitedForAndThenTriedByOne() throws Exception {
-    Door host = new Door(Door.Kind.EXCHANGER, now::get);
+    Door host = new Door(Door.Kind.EXCHANGER, served::get, now::get);
     for (int i = 0; i < Door.DEAD_AFTER; i++) {
       assertUnreachable(host);
     }
@@ -103,7 +105,7 @@ class DoorTest {
 
   @Test
   void oneFailureMoreOrLessKillsNoHost() throws Exception {
-    Door host = new Door(Door.Kind.EXCHANGER, now::get);
+    Door host = new Door(Door.Kind.EXCHANGER, served::get, now::get);
     for (int i = 0; i < 3 * Door.DEAD_AFTER; i++) {
       assertUnreachable(host);
       host.open(tries::incrementAndGet);
@@ -119,5 +121,39 @@ class DoorTest {
     }
     assertThatThrownBy(() -> door.open(tries::incrementAndGet)).hasMessage("not tried again: down");
     assertThat(tries).hasValue(0);
+  }
+
+  @Test
+  void aHostThatServesOthersLives() throws Exception {
+    served.set(true);
+    Door host = new Door(Door.Kind.EXCHANGER, served::get, now::get);
+    for (int i = 0; i < 2 * Door.DEAD_AFTER; i++) {
+      assertUnreachable(host);
+    }
+    served.set(false);
+    host.open(tries::incrementAndGet);
+    assertThat(tries).hasValue(1);
+  }
+
+  @Test
+  void aHostThatAnswersLivesWhateverItSays() throws Exception {
+    Door host = new Door(Door.Kind.EXCHANGER, served::get, now::get);
+    for (int i = 0; i < 2 * Door.DEAD_AFTER; i++) {
+      assertUnreachable(host);
+      assertThatThrownBy(() -> host.open(refusedWith(454))).hasMessage("refused");
+    }
+    host.open(tries::incrementAndGet);
+  }
+
+  @Test
+  void aRefusedPasswordIsNotForgottenOverALostConnection() throws Exception {
+    door.open(tries::incrementAndGet);
+    Door.Opening lostMeanwhile =
+        () -> {
+          assertThatThrownBy(() -> door.open(refusedWith(535))).hasMessage("refused");
+          unreachable().run();
+        };
+    assertThatThrownBy(() -> door.open(lostMeanwhile)).hasMessage("down");
+    assertNotTried();
   }
 }

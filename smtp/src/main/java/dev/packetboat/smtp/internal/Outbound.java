@@ -6,6 +6,7 @@ import dev.packetboat.smtp.internal.net.Wire;
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -23,6 +24,7 @@ final class Outbound {
   private byte @Nullable [] buffer; // none as long as nothing is collected
   private final List<Exchange> ends = new ArrayList<>(); // collected and not sent
   private int buffered;
+  private boolean heldSecret;
   private @Nullable IOException lost;
 
   Outbound(Wire wire, Timeouts timeouts, BooleanSupplier cancelled) {
@@ -51,6 +53,10 @@ final class Outbound {
   void rest() {
     byte[] idle = buffer;
     if (idle != null && buffered == 0) {
+      if (heldSecret) {
+        Arrays.fill(idle, (byte) 0);
+        heldSecret = false;
+      }
       buffer = null;
       Buffers.giveBack(idle);
     }
@@ -79,6 +85,7 @@ final class Outbound {
       send(phase, octets, offset, length);
       return;
     }
+    heldSecret |= phase == Phase.AUTH;
     System.arraycopy(octets, offset, buffer(), buffered, length);
     buffered += length;
   }

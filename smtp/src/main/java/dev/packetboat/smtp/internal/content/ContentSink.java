@@ -10,6 +10,8 @@ public interface ContentSink {
 
   /** The last octets, from the start of an array that is the sink's own from now on. */
   default void give(byte[] octets, int length) throws IOException {
-    write(octets, 0, length);
+    if (length > 0) {
+      write(octets, 0, length);
+    }
   }
 }

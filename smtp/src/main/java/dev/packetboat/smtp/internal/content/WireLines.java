@@ -150,7 +150,8 @@ final class WireLines {
     }
     if (block.length < BLOCK) {
       block = Arrays.copyOf(block, Math.min(4 * block.length, BLOCK));
-    } else {
+    }
+    if (length > block.length - filled) {
       flush();
     }
   }
