@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * The MAIL and RCPT lines of one envelope for one server: which parameters its extensions allow,
@@ -87,8 +88,16 @@ final class EnvelopeCommands {
 
   /** Whether the body is to go octet for octet (RFC 3030 §3). */
   static boolean isBinary(Envelope envelope) {
-    return envelope.parameters().stream()
-        .anyMatch(parameter -> parameter.extension().equals("BINARYMIME"));
+    return has(envelope, parameter -> parameter.extension().equals("BINARYMIME"));
+  }
+
+  private static boolean has(Envelope envelope, Predicate<MailParameter> what) {
+    for (MailParameter parameter : envelope.parameters()) {
+      if (what.test(parameter)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   static boolean canBeBinary(Extensions extensions) {
@@ -127,9 +136,7 @@ final class EnvelopeCommands {
 
   private static boolean needsUtf8(Envelope envelope, Optional<ContentFacts> content) {
     boolean sender = envelope.sender().filter(address -> !address.isAscii()).isPresent();
-    boolean asked =
-        envelope.parameters().stream()
-            .anyMatch(parameter -> parameter.keyword().equals("SMTPUTF8"));
+    boolean asked = has(envelope, parameter -> parameter.keyword().equals("SMTPUTF8"));
     return asked
         || sender
         || content.filter(ContentFacts::hasUtf8Header).isPresent()

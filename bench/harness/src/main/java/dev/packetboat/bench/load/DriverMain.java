@@ -1,5 +1,7 @@
 package dev.packetboat.bench.load;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 /**
  * A driver as a process. It warms up for a time, by batches that grow; then it sends as many
  * messages as the largest batch says will take the time that is to be measured.
@@ -13,13 +15,17 @@ public final class DriverMain {
 
   /**
    * {@code --host H --port N [--connections N] [--size OCTETS] [--recipients N] [--tls] [--file F]
-   * [--warm-up SECONDS] [--seconds SECONDS] [--messages N]}; prints one line of JSON.
+   * [--warm-up SECONDS] [--seconds SECONDS] [--messages N] [--processors LIST]}; prints one line of
+   * JSON. From the end of the warm-up on it runs on these processors: to compile, it has them all.
    */
   public static void run(Driver driver, String... words) throws Exception {
     Arguments arguments = Arguments.of(words);
     Load load = Load.of(arguments);
     try (Run run = driver.open(load)) {
       WarmUp warm = warmUp(run, arguments.number("warm-up", 3), load.connections());
+      if (arguments.has("processors")) {
+        bindTo(arguments.text("processors", ""));
+      }
       int messages =
           arguments.whole(
               "messages",
@@ -40,6 +46,23 @@ public final class DriverMain {
               .put("sentInAll", warm.messages() + messages));
     }
     System.exit(0);
+  }
+
+  private static void bindTo(String processors) throws Exception {
+    Process taskset =
+        new ProcessBuilder(
+                "taskset",
+                "--all-tasks",
+                "--cpu-list",
+                "--pid",
+                processors,
+                Long.toString(ProcessHandle.current().pid()))
+            .redirectErrorStream(true)
+            .start();
+    String said = new String(taskset.getInputStream().readAllBytes(), UTF_8);
+    if (taskset.waitFor() != 0) {
+      throw new IllegalStateException(said);
+    }
   }
 
   /** What was sent before the measurement, and how fast in the end. */

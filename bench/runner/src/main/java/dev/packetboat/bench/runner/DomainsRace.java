@@ -101,7 +101,7 @@ record DomainsRace(String name, int connections) implements Measurement {
       command.addAll(List.of("--dns-host", DNS_HOST, "--dns-port", dnsPort));
       command.addAll(List.of("--port", Integer.toString(sink.port())));
       command.addAll(List.of("--warm-up-domains", Integer.toString(domains / 10)));
-      JsonNode said = JSON.readTree(Program.run(Processors.ofClient(command)));
+      JsonNode said = JSON.readTree(Program.run(command));
       check(sink.count(), said.get("sentInAll").intValue());
       return said;
     }

@@ -16,6 +16,8 @@ final class Processors {
 
   private static final int COUNT = Runtime.getRuntime().availableProcessors();
 
+  private static final String CLIENT = COUNT == 2 ? "1" : "1-" + (COUNT - 1);
+
   private Processors() {}
 
   private static boolean areShared() {
@@ -29,7 +31,12 @@ final class Processors {
   }
 
   static List<String> ofClient(List<String> command) {
-    return on(COUNT == 2 ? "1" : "1-" + (COUNT - 1), command);
+    return on(CLIENT, command);
+  }
+
+  /** What tells a driver to go there once it is warm. */
+  static List<String> ofDriver() {
+    return areShared() ? List.of() : List.of("--processors", CLIENT);
   }
 
   private static List<String> on(String which, List<String> command) {

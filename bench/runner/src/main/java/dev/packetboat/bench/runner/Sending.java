@@ -71,7 +71,8 @@ final class Sending {
       command.addAll(List.of("--warm-up", Double.toString(pace.warmUp())));
       command.addAll(List.of("--seconds", Double.toString(pace.seconds())));
     }
-    return JSON.readTree(Program.run(Processors.ofClient(command)));
+    command.addAll(Processors.ofDriver());
+    return JSON.readTree(Program.run(command));
   }
 
   /** It is C and needs no warm-up, but to know how many messages it sends in the time. */

@@ -63,6 +63,14 @@ final class WireLines {
     column += to - from;
   }
 
+  /** The same of the body, where it is of interest whether all of it is ASCII. */
+  void putBody(byte[] text, int from, int to) throws IOException {
+    for (int at = from; at < to; at++) {
+      eightBit |= text[at] < 0;
+    }
+    put(text, from, to);
+  }
+
   // RFC 5321 §4.5.2
   private void stuffBefore(byte octet) throws IOException {
     if (stuffs && column == 0 && octet == '.') {
