@@ -4,6 +4,7 @@ import dev.packetboat.delivery.Hop;
 import dev.packetboat.mail.Content;
 import dev.packetboat.mail.Envelope;
 import dev.packetboat.smtp.CommitHook;
+import dev.packetboat.smtp.Extensions;
 import dev.packetboat.smtp.Receipt;
 import dev.packetboat.smtp.SmtpClient;
 import dev.packetboat.smtp.SmtpEvent;
@@ -34,6 +35,8 @@ final class Connection implements Line.Uses {
   private final SmtpListener opener;
   private volatile @Nullable SmtpSession session;
   private volatile @Nullable Line line;
+  private volatile int seats = 1;
+  private volatile int most = Integer.MAX_VALUE;
   private volatile boolean cancelled;
   private volatile boolean condemned;
   private final AtomicInteger messages = new AtomicInteger();
@@ -84,6 +87,9 @@ final class Connection implements Line.Uses {
   void open() throws SmtpException {
     SmtpSession opened = client.connect();
     line = new Line(opened.pipeline(), this);
+    seats = seats(opened.extensions());
+    // RFC 9422 §4.1
+    most = Math.min(life.messages(), opened.extensions().limit("MAILMAX").orElse(life.messages()));
     session = opened;
     openedAt = System.nanoTime();
     idleSince = openedAt;
@@ -133,11 +139,11 @@ final class Connection implements Line.Uses {
   }
 
   /** How many may use it at once. */
-  int seats() {
-    if (sharing == Sharing.ONE || !heard.offers("PIPELINING")) {
+  private int seats(Extensions extensions) {
+    if (sharing == Sharing.ONE || !extensions.offers("PIPELINING")) {
       return 1;
     }
-    return heard.offers("CHUNKING") ? MOST_BY_CHUNKING : MOST_BY_PIPELINING;
+    return extensions.offers("CHUNKING") ? MOST_BY_CHUNKING : MOST_BY_PIPELINING;
   }
 
   /** Nobody more is to use it. */
@@ -204,19 +210,18 @@ final class Connection implements Line.Uses {
 
   /** Whether it has had as many messages as it may. */
   boolean isSpent() {
-    return messages.get() >= most();
-  }
-
-  // RFC 9422 §4.1
-  private int most() {
-    return Math.min(life.messages(), heard.limit("MAILMAX").orElse(Integer.MAX_VALUE));
+    return messages.get() >= most;
   }
 
   /** Whether one more may use it now. */
   boolean hasSeat() {
-    return isOpen()
-        && riders < seats()
-        && messages.get() + riders - Objects.requireNonNull(line).underway() < most();
+    return riders < seats && isOpen() && isLeftForOneMore();
+  }
+
+  /** Of those who use it some have begun their message, and are counted already. */
+  private boolean isLeftForOneMore() {
+    int atMost = messages.get() + riders;
+    return atMost < most || atMost - Objects.requireNonNull(line).underway() < most;
   }
 
   /** Whether a message went over it, and no other can. */

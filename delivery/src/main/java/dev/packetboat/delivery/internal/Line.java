@@ -103,7 +103,7 @@ final class Line {
     enter(ride);
     try {
       while (!ride.over) {
-        if (ride.drives) {
+        if (ride.drives && !ride.givenUp) {
           drive(ride);
         } else {
           await(ride);
@@ -147,7 +147,7 @@ final class Line {
   // -- the one who drives
 
   private void drive(Ride own) {
-    while (!own.over && own.drives) {
+    while (!own.over && own.drives && !own.givenUp) {
       Ride next = next(own);
       if (next != null) {
         begin(next);

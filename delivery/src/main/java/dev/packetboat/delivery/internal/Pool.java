@@ -3,13 +3,9 @@ package dev.packetboat.delivery.internal;
 import dev.packetboat.smtp.SmtpClient;
 import dev.packetboat.smtp.SmtpEvent;
 import dev.packetboat.smtp.SmtpException;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,11 +34,11 @@ final class Pool implements AutoCloseable {
   private final Semaphore open;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition idleChanged = lock.newCondition();
-  // All guarded by the lock; idle connections oldest first.
-  private final Map<Target, Deque<Connection>> idle = new LinkedHashMap<>();
+  private final Doors doors = new Doors(this::serves);
+  // All guarded by the lock.
+  private final Idle idle = new Idle();
   private final Map<Destination, Site> sites = new HashMap<>();
   private final Set<Target> outOfStep = new HashSet<>();
-  private final Map<Target, Door> doors = new HashMap<>();
   private @Nullable Thread reaper;
   private boolean closed;
 
@@ -116,16 +112,12 @@ final class Pool implements AutoCloseable {
   }
 
   private Optional<Connection> pollFit(Target target, List<Connection> unfit) {
-    while (true) {
-      Connection connection = pollIdle(target);
-      if (connection == null) {
-        return Optional.empty();
-      }
-      if (connection.isFit()) {
-        return Optional.of(connection);
-      }
-      unfit.add(connection);
+    Optional<Connection> kept = idle.poll(target);
+    while (kept.isPresent() && !kept.get().isFit()) {
+      unfit.add(kept.get());
+      kept = idle.poll(target);
     }
+    return kept;
   }
 
   /** A connection of its own for this host, for who has a place; waits until one may be opened. */
@@ -146,7 +138,7 @@ final class Pool implements AutoCloseable {
               sharing(target),
               borrower::onEvent);
       borrower.opening(connection);
-      open(target, connection);
+      doors.open(target, connection::open);
       connected = connection;
       return connection;
     } finally {
@@ -181,7 +173,7 @@ final class Pool implements AutoCloseable {
     lock.lock();
     try {
       Site site = site(destination);
-      boolean others = site.serves(target) || idle.containsKey(target);
+      boolean others = site.serves(target) || idle.has(target);
       if (others) {
         site.refused();
       }
@@ -265,80 +257,27 @@ final class Pool implements AutoCloseable {
     void onEvent(SmtpEvent event);
   }
 
-  private void open(Target target, Connection connection)
-      throws InterruptedException, SmtpException {
-    Door door = door(target);
-    try {
-      door.open(connection::open);
-    } finally {
-      forgetIfNothingIsKnown(target, door);
-    }
-  }
-
-  private Door door(Target target) {
-    Door.Kind kind = target instanceof Target.ToRelay ? Door.Kind.RELAY : Door.Kind.EXCHANGER;
-    lock.lock();
-    try {
-      if (doors.size() >= MOST_SITES) {
-        doors.values().removeIf(Door::isForgettable);
-      }
-      return doors.computeIfAbsent(
-          target, key -> new Door(kind, () -> serves(target), System::nanoTime));
-    } finally {
-      lock.unlock();
-    }
-  }
-
   /** Whether some connection to this host is there. */
   private boolean serves(Target target) {
     lock.lock();
     try {
-      return idle.containsKey(target)
-          || sites.values().stream().anyMatch(site -> site.serves(target));
+      return idle.has(target) || sites.values().stream().anyMatch(site -> site.serves(target));
     } finally {
       lock.unlock();
-    }
-  }
-
-  private void forgetIfNothingIsKnown(Target target, Door door) {
-    if (door.isForgettable()) {
-      lock.lock();
-      try {
-        doors.remove(target, door);
-      } finally {
-        lock.unlock();
-      }
     }
   }
 
   /** What is kept for a destination counts there, and so makes way for what is needed there. */
   private void makeWayAt(Destination destination) {
-    Connection spare = pollSpare(destination);
-    if (spare != null) {
-      close(spare);
-    }
+    pollSpare(destination).ifPresent(this::close);
   }
 
   /** None as long as those that are kept, and those at work, are no more than there may be. */
-  private @Nullable Connection pollSpare(Destination destination) {
+  private Optional<Connection> pollSpare(Destination destination) {
     lock.lock();
     try {
-      int free = site(destination).free() + 1; // one of the places is the caller's
-      List<Connection> kept =
-          idle.values().stream()
-              .flatMap(Deque::stream)
-              .filter(one -> one.destination().equals(destination))
-              .toList();
-      if (kept.size() < free) {
-        return null;
-      }
-      Connection spare = kept.getFirst();
-      Deque<Connection> among = idle.getOrDefault(spare.target(), new ArrayDeque<>());
-      among.remove(spare);
-      if (among.isEmpty()) {
-        idle.remove(spare.target());
-      }
-      return spare;
+      // One of the places is the caller's.
+      return idle.pollIfAsMany(destination, site(destination).free() + 1);
     } finally {
       lock.unlock();
     }
@@ -348,10 +287,7 @@ final class Pool implements AutoCloseable {
   private void awaitRoom() throws InterruptedException {
     boolean room = open.tryAcquire();
     while (!room) {
-      Connection spare = pollOldestIdle();
-      if (spare != null) {
-        close(spare);
-      }
+      pollOldestIdle().ifPresent(this::close);
       // What became idle meanwhile is looked for again.
       room = open.tryAcquire(ROOM_MILLIS, TimeUnit.MILLISECONDS);
     }
@@ -421,7 +357,7 @@ final class Pool implements AutoCloseable {
     if (closed) {
       return false;
     }
-    idle.computeIfAbsent(connection.target(), key -> new ArrayDeque<>()).addLast(connection);
+    idle.add(connection);
     if (reaper == null) {
       reaper = Thread.ofPlatform().daemon().name("packetboat-idle").unstarted(this::reap);
       reaper.start();
@@ -430,31 +366,10 @@ final class Pool implements AutoCloseable {
     return true;
   }
 
-  private @Nullable Connection pollIdle(Target target) {
-    Deque<Connection> kept = idle.get(target);
-    if (kept == null) {
-      return null;
-    }
-    Connection connection = kept.pollLast();
-    if (kept.isEmpty()) {
-      idle.remove(target);
-    }
-    return connection;
-  }
-
-  private @Nullable Connection pollOldestIdle() {
+  private Optional<Connection> pollOldestIdle() {
     lock.lock();
     try {
-      Iterator<Deque<Connection>> all = idle.values().iterator();
-      if (!all.hasNext()) {
-        return null;
-      }
-      Deque<Connection> kept = all.next();
-      Connection connection = kept.pollFirst();
-      if (kept.isEmpty()) {
-        all.remove();
-      }
-      return connection;
+      return idle.pollOldest();
     } finally {
       lock.unlock();
     }
@@ -486,14 +401,14 @@ final class Pool implements AutoCloseable {
     lock.lock();
     try {
       while (!closed) {
-        List<Connection> expired = removeExpired();
+        List<Connection> expired = idle.removeExpired();
         if (!expired.isEmpty()) {
           return expired;
         }
         if (idle.isEmpty()) {
           break;
         }
-        idleChanged.awaitNanos(untilNextExpiry());
+        idleChanged.awaitNanos(idle.nanosUntilExpiry());
       }
       reaper = null;
       return List.of();
@@ -505,37 +420,14 @@ final class Pool implements AutoCloseable {
     }
   }
 
-  private List<Connection> removeExpired() {
-    List<Connection> expired = new ArrayList<>();
-    for (Iterator<Deque<Connection>> all = idle.values().iterator(); all.hasNext(); ) {
-      Deque<Connection> kept = all.next();
-      while (!kept.isEmpty() && kept.getFirst().idleNanos() <= 0) {
-        expired.add(kept.removeFirst());
-      }
-      if (kept.isEmpty()) {
-        all.remove();
-      }
-    }
-    return expired;
-  }
-
-  private long untilNextExpiry() {
-    long next = Long.MAX_VALUE;
-    for (Deque<Connection> kept : idle.values()) {
-      next = Math.min(next, kept.getFirst().idleNanos());
-    }
-    return Math.max(1, next);
-  }
-
   /** Closes all that is idle; what comes back later is closed then. */
   @Override
   public void close() {
-    List<Connection> all = new ArrayList<>();
+    List<Connection> all;
     lock.lock();
     try {
       closed = true;
-      idle.values().forEach(all::addAll);
-      idle.clear();
+      all = idle.removeAll();
       idleChanged.signalAll();
     } finally {
       lock.unlock();

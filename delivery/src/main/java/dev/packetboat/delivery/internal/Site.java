@@ -2,7 +2,6 @@ package dev.packetboat.delivery.internal;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -166,9 +165,14 @@ final class Site {
 
   /** The connection to this host that most easily takes one more. */
   Optional<Connection> shareable(Target target) {
-    return busy.stream()
-        .filter(one -> one.target().equals(target) && one.hasSeat())
-        .min(Comparator.comparingInt(Connection::riders));
+    Optional<Connection> best = Optional.empty();
+    for (Connection one : busy) {
+      boolean better = best.isEmpty() || one.riders() < best.get().riders();
+      if (better && one.hasSeat() && one.target().equals(target)) {
+        best = Optional.of(one);
+      }
+    }
+    return best;
   }
 
   /** Whether somebody is served by this host at present. */

@@ -15,14 +15,23 @@ public final class DriverMain {
 
   /**
    * {@code --host H --port N [--connections N] [--size OCTETS] [--recipients N] [--tls] [--file F]
-   * [--warm-up SECONDS] [--seconds SECONDS] [--messages N] [--processors LIST]}; prints one line of
-   * JSON. From the end of the warm-up on it runs on these processors: to compile, it has them all.
+   * [--warm-up SECONDS] [--seconds SECONDS] [--messages N] [--processors LIST] [--fast-port N]};
+   * prints one line of JSON. From the end of the warm-up on it runs on these processors: to
+   * compile, it has them all. Where a sink is slow, the first half of the warm-up goes to another
+   * one that is not.
    */
   public static void run(Driver driver, String... words) throws Exception {
     Arguments arguments = Arguments.of(words);
     Load load = Load.of(arguments);
+    double warmUp = arguments.number("warm-up", 3);
+    if (arguments.has("fast-port")) {
+      warmUp /= 2;
+      try (Run run = driver.open(load.at(arguments.whole("fast-port", 0)))) {
+        warmUp(run, warmUp, load.connections());
+      }
+    }
     try (Run run = driver.open(load)) {
-      WarmUp warm = warmUp(run, arguments.number("warm-up", 3), load.connections());
+      WarmUp warm = warmUp(run, warmUp, load.connections());
       if (arguments.has("processors")) {
         bindTo(arguments.text("processors", ""));
       }

@@ -40,25 +40,24 @@ record CommandRun() implements Measurement {
         long start = System.nanoTime();
         String times =
             Program.run(
-                Processors.ofClient(
-                    List.of(
-                        "sh",
-                        "-c",
-                        "\"$@\" >/dev/null || exit; times",
-                        "sh",
-                        command.toString(),
-                        "send",
-                        "--relay",
-                        "127.0.0.1:" + sink.port(),
-                        "--tls",
-                        "none",
-                        "--from",
-                        Letter.SENDER,
-                        "--to",
-                        Letter.recipient(0),
-                        "--connections",
-                        Integer.toString(CONNECTIONS),
-                        folder.toString())));
+                List.of(
+                    "sh",
+                    "-c",
+                    "\"$@\" >/dev/null || exit; times",
+                    "sh",
+                    command.toString(),
+                    "send",
+                    "--relay",
+                    "127.0.0.1:" + sink.port(),
+                    "--tls",
+                    "none",
+                    "--from",
+                    Letter.SENDER,
+                    "--to",
+                    Letter.recipient(0),
+                    "--connections",
+                    Integer.toString(CONNECTIONS),
+                    folder.toString()));
         double seconds = (System.nanoTime() - start) / 1e9;
         check(sink.count(), messages);
         samples.add(new Sample("command", "", messages, seconds, cpuOfChildren(times), 0));

@@ -71,6 +71,10 @@ final class Sending {
       command.addAll(List.of("--warm-up", Double.toString(pace.warmUp())));
       command.addAll(List.of("--seconds", Double.toString(pace.seconds())));
     }
+    if (scenario.turnMillis() > 0) {
+      sink.fastPort()
+          .ifPresent(port -> command.addAll(List.of("--fast-port", Integer.toString(port))));
+    }
     command.addAll(Processors.ofDriver());
     return JSON.readTree(Program.run(command));
   }
