@@ -1,6 +1,7 @@
 package dev.packetboat.cli;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -12,6 +13,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
 
 /**
  * The files of a folder, each a message, in the order of their names. What begins with a dot is
@@ -19,6 +21,8 @@ import java.util.function.Predicate;
  * read.
  */
 final class Folder implements Sources {
+
+  private static final int MANY = 1000;
 
   private final Path folder;
   private final Path[] names;
@@ -32,23 +36,39 @@ final class Folder implements Sources {
 
   /** Those whose name is wanted. */
   static Folder list(Path folder, Predicate<String> wanted) throws IOException {
-    List<Path> found = names(folder, wanted);
-    Path[] names = new Path[found.size()];
-    long[] stamps = new long[found.size()];
+    Path[] found = names(folder, wanted).toArray(Path[]::new);
+    long[] stamps = new long[found.length];
+    IntStream numbers = IntStream.range(0, found.length);
+    boolean[] isMessage = new boolean[found.length];
+    try {
+      (found.length > MANY ? numbers.parallel() : numbers)
+          .forEach(i -> isMessage[i] = stamp(folder.resolve(found[i]), stamps, i));
+    } catch (UncheckedIOException unreadable) {
+      throw unreadable.getCause();
+    }
     int count = 0;
-    for (Path name : found) {
-      try {
-        BasicFileAttributes attributes = CheckedFile.attributes(folder.resolve(name));
-        if (attributes.isRegularFile()) {
-          names[count] = name;
-          stamps[count] = CheckedFile.stamp(attributes);
-          count++;
-        }
-      } catch (NoSuchFileException gone) {
-        // It went while the folder was read, or is a link to nothing: no message is there.
+    for (int i = 0; i < found.length; i++) {
+      if (isMessage[i]) {
+        found[count] = found[i];
+        stamps[count] = stamps[i];
+        count++;
       }
     }
-    return new Folder(folder, Arrays.copyOf(names, count), Arrays.copyOf(stamps, count));
+    return new Folder(folder, Arrays.copyOf(found, count), Arrays.copyOf(stamps, count));
+  }
+
+  /** Notes how a file is now. Gives no where it is none. */
+  private static boolean stamp(Path file, long[] stamps, int number) {
+    try {
+      BasicFileAttributes attributes = CheckedFile.attributes(file);
+      stamps[number] = CheckedFile.stamp(attributes);
+      return attributes.isRegularFile();
+    } catch (NoSuchFileException gone) {
+      // It went while the folder was read, or is a link to nothing: no message is there.
+      return false;
+    } catch (IOException unreadable) {
+      throw new UncheckedIOException(unreadable);
+    }
   }
 
   // Paths: not every name that a folder may hold is a text that leads back to the file.

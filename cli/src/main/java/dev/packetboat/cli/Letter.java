@@ -10,9 +10,9 @@ import dev.packetboat.mail.MessageSyntaxException;
 import dev.packetboat.mail.Recipient;
 import dev.packetboat.mail.RecipientOptions;
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * A message that is to be sent, checked.
@@ -72,17 +72,30 @@ record Letter(
 
   /** The same as {@link #of}, of a message that has not been looked at before: all of it is. */
   static Letter checked(Source source, Asked asked) throws Refusal {
-    Letter letter = of(source, asked);
-    refuseNul(source);
+    Source read = read(source);
+    Letter letter = of(source, header(read), asked); // of the file, which may still change
+    refuseNul(read);
     return letter;
   }
 
   /**
    * With sender and recipients as given, or where none are given from the header; all are asked for
-   * the same.
+   * the same. It is read, and kept in memory where it is small.
    */
   static Letter of(Source source, Asked asked) throws Refusal {
-    MessageHeader header = header(source);
+    Source read = read(source);
+    return of(read, header(read), asked);
+  }
+
+  private static Source read(Source source) throws Refusal {
+    try {
+      return source.read();
+    } catch (IOException unreadable) {
+      throw Sources.unreadable(source.name(), unreadable);
+    }
+  }
+
+  private static Letter of(Source source, MessageHeader header, Asked asked) throws Refusal {
     Envelope from = sender(source.name(), header, asked.from());
     List<Address> to = asked.to().isEmpty() ? header.recipients() : asked.to();
     List<String> unusable =
@@ -132,18 +145,12 @@ record Letter(
 
   // RFC 5322 §4: NUL is in no message, and no server has to take it
   private static void refuseNul(Source source) throws Refusal {
-    byte[] buffer = new byte[64 * 1024];
-    try (InputStream in = source.content().open()) {
-      long before = 0;
-      for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
-        for (int i = 0; i < count; i++) {
-          if (buffer[i] == 0) {
-            throw new Refusal(
-                ExitStatus.BAD_INPUT,
-                source.name() + ": holds a NUL octet at offset " + (before + i));
-          }
-        }
-        before += count;
+    try {
+      OptionalLong offset = NulSearch.in(source.content());
+      if (offset.isPresent()) {
+        throw new Refusal(
+            ExitStatus.BAD_INPUT,
+            source.name() + ": holds a NUL octet at offset " + offset.getAsLong());
       }
     } catch (IOException unreadable) {
       throw Sources.unreadable(source.name(), unreadable);

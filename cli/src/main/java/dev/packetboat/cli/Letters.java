@@ -6,6 +6,8 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * The letters of a run. Every one is checked before the first is given out, and read once more when
@@ -37,13 +39,31 @@ final class Letters {
   }
 
   private void check() throws Refusal {
+    int few = Math.min(KEPT_LETTERS, size());
     int recipients = 0;
-    for (int i = 0; i < sources.size(); i++) {
+    for (int i = 0; i < few; i++) {
       Letter letter = Letter.checked(sources.get(i), asked);
       recipients += letter.envelope().recipients().size();
-      if (kept.size() == i && i < KEPT_LETTERS && recipients <= KEPT_RECIPIENTS) {
+      if (kept.size() == i && recipients <= KEPT_RECIPIENTS) {
         kept.add(letter);
       }
+    }
+    if (few == size()) {
+      return;
+    }
+    Optional<Refusal> first =
+        IntStream.range(few, size()).parallel().boxed().flatMap(this::refusal).findFirst();
+    if (first.isPresent()) {
+      throw first.get();
+    }
+  }
+
+  private Stream<Refusal> refusal(int number) {
+    try {
+      Letter.checked(sources.get(number), asked);
+      return Stream.empty();
+    } catch (Refusal refusal) {
+      return Stream.of(refusal);
     }
   }
 

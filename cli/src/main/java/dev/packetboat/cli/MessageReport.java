@@ -1,10 +1,7 @@
 package dev.packetboat.cli;
 
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * What became of one message.
@@ -43,23 +40,27 @@ record MessageReport(
    * whose recipients could not be read is deferred.
    */
   Status status() {
-    Set<Status> found = statuses();
-    if (found.contains(Status.UNKNOWN)) {
-      return Status.UNKNOWN;
-    }
-    return found.size() == 1 ? found.iterator().next() : Status.PARTIAL;
-  }
-
-  private Set<Status> statuses() {
     if (recipients.isEmpty()) {
-      return EnumSet.of(Status.DEFERRED);
+      return Status.DEFERRED;
     }
-    return recipients.stream()
-        .map(RecipientReport::status)
-        .collect(Collectors.toCollection(() -> EnumSet.noneOf(Status.class)));
+    Status status = recipients.get(0).status();
+    for (RecipientReport recipient : recipients) {
+      if (recipient.status() == Status.UNKNOWN) {
+        return Status.UNKNOWN;
+      }
+      if (recipient.status() != status) {
+        status = Status.PARTIAL;
+      }
+    }
+    return status;
   }
 
   boolean has(Status status) {
-    return statuses().contains(status);
+    for (RecipientReport recipient : recipients) {
+      if (recipient.status() == status) {
+        return true;
+      }
+    }
+    return recipients.isEmpty() && status == Status.DEFERRED;
   }
 }

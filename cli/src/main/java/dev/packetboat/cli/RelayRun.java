@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
  * <p>The calling thread does the work of the first session: that is the fastest way to start and to
  * end. The others begin once the first is open, so that a password that is refused is tried once.
  */
-final class RelayRun {
+final class RelayRun implements RelaySession.Results {
 
   private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(10);
 
@@ -26,6 +26,7 @@ final class RelayRun {
   private final List<Thread> helpers = new ArrayList<>();
   private volatile Optional<String> stopped = Optional.empty();
   private volatile boolean interrupted;
+  private volatile boolean inStep = true;
 
   RelayRun(
       Letters letters, SmtpClient.Builder client, String host, int connections, Logbook logbook) {
@@ -33,28 +34,39 @@ final class RelayRun {
     this.host = host;
     this.logbook = logbook;
     for (int i = 0; i < connections; i++) {
-      sessions.add(new RelaySession(client, logbook.bar()));
+      sessions.add(new RelaySession(client, host, logbook.bar(), this));
     }
   }
 
   /** Sends them all. */
   ExitStatus send() {
     logbook.expect(letters.size());
-    try (var registration = Interruption.onInterrupt(this::interrupt)) {
-      // Once more where a letter was given back when all the others had just gone home.
+    try (var registration = Interruption.onInterrupt(this::interrupt);
+        RelaySession first = sessions.get(0)) {
+      // Once more where a letter was given back when this one had nothing left to do.
       while (letters.left() > 0) {
-        work(sessions.get(0));
+        work(first);
         helpers.forEach(RelayRun::join);
       }
     }
     return logbook.close(interrupted);
   }
 
-  private void work(RelaySession session) {
+  private void help(RelaySession session) {
     try (session) {
+      work(session);
+    }
+  }
+
+  private void work(RelaySession session) {
+    boolean goesOn = true;
+    while (goesOn) {
       Optional<Letter> letter = letters.next();
-      while (letter.isPresent() && work(session, letter.get())) {
-        letter = letters.next();
+      if (letter.isPresent()) {
+        goesOn = work(session, letter.get());
+      } else {
+        session.finish();
+        goesOn = letters.left() > 0; // where some have to be sent again
       }
     }
   }
@@ -68,6 +80,7 @@ final class RelayRun {
       return true;
     }
     if (reason.isPresent()) {
+      session.finish();
       logbook.add(of.notAttempted(reason.get()));
       return true;
     }
@@ -78,14 +91,34 @@ final class RelayRun {
     }
     try {
       session.open();
-      if (session == sessions.get(0)) {
-        startHelpers();
-      }
-      logbook.add(session.send(letter, of));
-      return true;
     } catch (SmtpException noSession) {
       return !leavesToOthers(session, letter, noSession) && stop(session, of, noSession);
     }
+    if (session == sessions.get(0)) {
+      startHelpers();
+    }
+    session.send(letter);
+    return true;
+  }
+
+  @Override
+  public void told(MessageReport report) {
+    logbook.add(report);
+  }
+
+  @Override
+  public void again(Letter letter) {
+    letters.giveBack(letter);
+  }
+
+  @Override
+  public void outOfStep() {
+    inStep = false;
+  }
+
+  @Override
+  public boolean isInStep() {
+    return inStep;
   }
 
   /**
@@ -104,7 +137,7 @@ final class RelayRun {
   private boolean stop(RelaySession session, Reports of, SmtpException noSession) {
     stop("not attempted: " + noSession.getMessage());
     Reports.blockedPort(noSession).ifPresent(logbook::warn);
-    logbook.add(of.failed(session.heard(), noSession));
+    logbook.add(of.failed(new Heard(session.peer()), noSession));
     return true;
   }
 
@@ -122,7 +155,7 @@ final class RelayRun {
     sessions.stream()
         .skip(1)
         .limit(letters.left())
-        .map(session -> Main.THREADS.newThread(() -> work(session)))
+        .map(session -> Main.THREADS.newThread(() -> help(session)))
         .forEach(helpers::add);
     helpers.forEach(Thread::start);
   }
@@ -138,7 +171,7 @@ final class RelayRun {
   private void interrupt() {
     interrupted = true;
     stop("not attempted");
-    sessions.forEach(RelaySession::interruptUnlessEnding);
+    sessions.forEach(RelaySession::interrupt);
     long deadline = System.nanoTime() + PATIENCE_NANOS;
     sessions.forEach(session -> session.interruptAt(deadline));
   }

@@ -1,61 +1,81 @@
 package dev.packetboat.cli;
 
-import dev.packetboat.smtp.Acceptance;
-import dev.packetboat.smtp.Reply;
+import dev.packetboat.smtp.Pipeline;
 import dev.packetboat.smtp.SmtpClient;
 import dev.packetboat.smtp.SmtpEvent;
 import dev.packetboat.smtp.SmtpException;
 import dev.packetboat.smtp.SmtpSession;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.HashSet;
 import java.util.Objects;
+import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A session that is opened when it is needed and replaced when it broke. One thread sends; any
- * thread may interrupt.
+ * A session that is opened when it is needed and replaced when it broke. Letters go through its
+ * pipeline, each before the one ahead of it is answered. One thread sends; any thread may
+ * interrupt.
  */
 final class RelaySession implements AutoCloseable {
 
-  private final SmtpClient client;
-  private final ProgressBar bar;
-  private final Heard heard = new Heard();
+  /** Is told what became of the letters, by the thread that sends. */
+  interface Results {
 
-  private volatile @Nullable SmtpSession session;
-  private volatile @Nullable Thread connecting;
-  private volatile boolean interrupted;
-  private boolean hasServed;
+    /** It is known what became of a letter. */
+    void told(MessageReport report);
 
-  private final ReentrantLock lock = new ReentrantLock();
-  private final Condition ended = lock.newCondition();
-  private State state = State.IDLE; // guarded by the lock
+    /** The server had ended the connection before it came to this letter. */
+    void again(Letter letter);
 
-  private enum State {
-    /** No message is under way. */
-    IDLE,
-    SENDING,
-    /** The content is complete, the answer is not there. */
-    ENDING
+    /** The server got out of step with several letters under way. */
+    void outOfStep();
+
+    /** Whether several letters may be under way. */
+    boolean isInStep();
   }
 
-  RelaySession(SmtpClient.Builder client, ProgressBar bar) {
+  private final SmtpClient client;
+  private final String host;
+  private final ProgressBar bar;
+  private final Results results;
+  private final Queue<Underway> underway = new ArrayDeque<>(); // in the order of their answers
+
+  private Peer peer = new Peer();
+  private volatile @Nullable SmtpSession session;
+  private @Nullable Pipeline pipeline;
+  private boolean hasTold; // of some letter of this session what became of it
+  private boolean hasServed; // the server decided about some letter of this session
+
+  private volatile @Nullable Thread connecting;
+  private volatile boolean interrupted;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition outOfDoubt = lock.newCondition();
+  private boolean amidLetter; // this and what follows guarded by the lock
+  // Whose content is, and whose answer is not there.
+  private final Set<Underway> complete = new HashSet<>();
+
+  RelaySession(SmtpClient.Builder client, String host, ProgressBar bar, Results results) {
     this.client = client.listener(this::onEvent).build();
+    this.host = host;
     this.bar = bar;
+    this.results = results;
   }
 
   private void onEvent(SmtpEvent event) {
-    heard.hear(event);
-    if (event instanceof SmtpEvent.ContentProgress progress) {
+    if (session == null) {
+      peer.hear(event);
+    } else if (event instanceof SmtpEvent.ContentProgress progress) {
       bar.progress(progress);
-    }
-    if (event instanceof SmtpEvent.ContentEnding) {
-      enter(State.ENDING);
     }
   }
 
-  /** What was seen of it so far. */
-  Heard heard() {
-    return heard;
+  /** The other end of the last connection, as far as it came. */
+  Peer peer() {
+    return peer;
   }
 
   /** Connects, where that is not done or the connection broke. */
@@ -63,13 +83,16 @@ final class RelaySession implements AutoCloseable {
     if (session != null) {
       return;
     }
-    heard.connecting();
+    peer = new Peer();
     connecting = Thread.currentThread();
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
     try {
-      session = client.connect();
+      SmtpSession opened = client.connect();
+      pipeline = opened.pipeline();
+      session = opened;
+      hasTold = false;
       hasServed = false;
     } finally {
       connecting = null;
@@ -80,102 +103,173 @@ final class RelaySession implements AutoCloseable {
   }
 
   /**
-   * Sends one message over the open session.
-   *
-   * @throws SmtpException where a new session was needed and not to be had: the message was not
-   *     tried
+   * Sends a letter over the open session, and tells of those that are decided by then. Of the
+   * others a later letter tells, or {@link #finish}.
    */
-  MessageReport send(Letter letter, Reports reports) throws SmtpException {
-    SmtpSession open = Objects.requireNonNull(session);
-    heard.sending();
-    enter(State.SENDING);
-    if (interrupted) {
-      open.cancel();
-    }
-    try {
-      MessageReport report =
-          reports.accepted(heard, open.send(letter.envelope(), letter.content()));
-      hasServed = true;
-      return report;
-    } catch (SmtpException failure) {
-      if (!open.isUsable()) {
-        close();
-      }
-      // The server closed a session that had served before: that says nothing about this message.
-      if (hasServed && isStale(failure)) {
-        open();
-        return send(letter, reports);
-      }
-      return reports.failed(heard, failure);
-    } finally {
-      enter(State.IDLE);
+  void send(Letter letter) {
+    Underway next = new Underway(letter, host, peer);
+    underway.add(next);
+    begin();
+    next.sentAs(
+        Objects.requireNonNull(pipeline)
+            .send(
+                letter.envelope(),
+                letter.content(),
+                accepted -> holdBackIfInterrupted(),
+                event -> onEvent(next, event)));
+    amidLetter(false);
+    tellFailed();
+    if (!results.isInStep() || !Objects.requireNonNull(session).isUsable()) {
+      finish();
     }
   }
 
-  private boolean isStale(SmtpException failure) {
-    // RFC 5321 §3.8: 421 may be the answer to any command
-    boolean gone =
-        failure instanceof SmtpException.ConnectionLost
-            || failure.reply().map(Reply::code).filter(code -> code == 421).isPresent();
-    return gone && failure.acceptance() == Acceptance.NO && !heard.isSenderAccepted();
+  private void onEvent(Underway letter, SmtpEvent event) {
+    letter.heard().hear(event);
+    if (event instanceof SmtpEvent.ContentEnding) {
+      complete(letter);
+    } else if (event instanceof SmtpEvent.SenderAnswered) {
+      tellFailed(); // before all of this one is written, which may take long
+    } else if (event instanceof SmtpEvent.Accepted accepted) {
+      tellFailed();
+      underway.remove();
+      hasServed = true;
+      tell(letter, letter.accepted(accepted.receipt()));
+    }
+  }
+
+  /** Waits until it is known of every letter what became of it, and tells it. */
+  void finish() {
+    if (!underway.isEmpty()) {
+      Objects.requireNonNull(pipeline).flush();
+      tellFailed();
+    }
+    SmtpSession open = session;
+    if (open != null && !open.isUsable()) {
+      close();
+    }
+  }
+
+  /** Of those that are ahead of all others and were not taken. */
+  private void tellFailed() {
+    Underway first = underway.peek();
+    while (first != null && first.failure().isPresent()) {
+      underway.remove();
+      failed(first, first.failure().get());
+      first = underway.peek();
+    }
+  }
+
+  private void failed(Underway letter, SmtpException failure) {
+    if (hasServed && failure instanceof SmtpException.ProtocolViolation) {
+      results.outOfStep();
+    }
+    hasServed |= failure.sessionUsable();
+    if (hasTold && letter.isStale(failure)) {
+      decided(letter);
+      results.again(letter.letter());
+    } else {
+      tell(letter, letter.failed(failure));
+    }
+  }
+
+  private void tell(Underway letter, MessageReport report) {
+    decided(letter);
+    hasTold = true;
+    results.told(report);
+  }
+
+  // -- interruption
+
+  private void holdBackIfInterrupted() throws IOException {
+    if (interrupted) {
+      throw new IOException("interrupted");
+    }
+  }
+
+  private void begin() {
+    amidLetter(true);
+    cutIfHarmless();
+  }
+
+  private void amidLetter(boolean now) {
+    locked(() -> amidLetter = now);
+  }
+
+  private void complete(Underway letter) {
+    locked(
+        () -> {
+          amidLetter = false;
+          complete.add(letter);
+        });
+  }
+
+  private void decided(Underway letter) {
+    locked(
+        () -> {
+          complete.remove(letter);
+          outOfDoubt.signalAll();
+        });
+    cutIfHarmless();
+  }
+
+  private void locked(Runnable change) {
+    lock.lock();
+    try {
+      change.run();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * A letter that is not complete need not be, once nobody waits for an answer behind which it is.
+   */
+  private void cutIfHarmless() {
+    SmtpSession open = session;
+    if (interrupted && open != null && isAmidLetterAlone()) {
+      open.cancel();
+    }
+  }
+
+  private boolean isAmidLetterAlone() {
+    lock.lock();
+    try {
+      return amidLetter && complete.isEmpty();
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** Ends whatever waits, but for a server's answer to content that is complete. */
-  void interruptUnlessEnding() {
+  void interrupt() {
     interrupted = true;
-    State now = state();
-    if (now == State.SENDING || now == State.IDLE && session == null) {
-      cancel();
-    }
-  }
-
-  /** Waits for such an answer until then, as {@link System#nanoTime()} counts, and no longer. */
-  void interruptAt(long deadline) {
-    if (!endsBy(deadline)) {
-      cancel();
-    }
-  }
-
-  private void cancel() {
-    SmtpSession open = session;
     Thread busy = connecting;
-    if (open != null) {
-      open.cancel();
-    } else if (busy != null) {
+    if (session == null && busy != null) {
       busy.interrupt();
     }
+    cutIfHarmless();
   }
 
-  private boolean endsBy(long deadline) {
+  /** Waits for such answers until then, as {@link System#nanoTime()} counts, and no longer. */
+  void interruptAt(long deadline) {
+    SmtpSession open = session;
+    if (open != null && isInDoubtAt(deadline)) {
+      open.cancel();
+    }
+  }
+
+  private boolean isInDoubtAt(long deadline) {
     lock.lock();
     try {
       long patience = deadline - System.nanoTime();
-      while (state == State.ENDING && patience > 0) {
-        patience = ended.awaitNanos(patience);
+      while (!complete.isEmpty() && patience > 0) {
+        patience = outOfDoubt.awaitNanos(patience);
       }
-      return state != State.ENDING;
+      return !complete.isEmpty();
     } catch (InterruptedException hurried) {
       Thread.currentThread().interrupt();
-      return false;
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private State state() {
-    lock.lock();
-    try {
-      return state;
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private void enter(State now) {
-    lock.lock();
-    try {
-      state = now;
-      ended.signalAll();
+      return true;
     } finally {
       lock.unlock();
     }
@@ -185,6 +279,7 @@ final class RelaySession implements AutoCloseable {
   public void close() {
     SmtpSession open = session;
     session = null;
+    pipeline = null;
     if (open != null) {
       open.close();
     }

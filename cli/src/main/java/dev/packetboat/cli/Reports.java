@@ -60,7 +60,7 @@ final class Reports {
   private RecipientReport withNotification(
       Heard heard, Recipient recipient, RecipientReport report) {
     boolean wanted = !recipient.options().parameters().isEmpty();
-    return wanted && !heard.offersNotifications()
+    return wanted && !heard.peer().offersNotifications()
         ? report.noting("no notification was asked for: " + host + " does not offer DSN")
         : report;
   }
@@ -101,7 +101,7 @@ final class Reports {
   /** What became of a recipient about whom the server had not spoken. */
   private Function<Recipient, RecipientReport> withoutAnswer(Heard heard, SmtpException failure) {
     String reason = String.valueOf(failure.getMessage());
-    List<Attempt> before = unreached(heard.unreached());
+    List<Attempt> before = unreached(heard.peer().unreached());
     if (failure.acceptance() == Acceptance.UNKNOWN) {
       return own(
           Status.UNKNOWN,
@@ -130,11 +130,12 @@ final class Reports {
           own(Status.DEFERRED, BAD_CONNECTION, reason, withThis(heard, reason));
       case SmtpException.ConnectionLost lost ->
           own(Status.DEFERRED, BAD_CONNECTION, reason, withThis(heard, reason));
-      case SmtpException.Cancelled cancelled ->
-          own(Status.DEFERRED, SYSTEM_STATUS, INTERRUPTED, before);
       case SmtpException.Unsupported impossible ->
           own(Status.FAILED, impossible.status().toString(), reason, before);
-      case SmtpException.Vetoed held -> own(Status.DEFERRED, SYSTEM_STATUS, reason, before);
+      // Nobody but Ctrl-C cancels or holds back.
+      case SmtpException.Cancelled cancelled ->
+          own(Status.DEFERRED, SYSTEM_STATUS, INTERRUPTED, before);
+      case SmtpException.Vetoed held -> own(Status.DEFERRED, SYSTEM_STATUS, INTERRUPTED, before);
       case SmtpException.ContentFailed unreadable ->
           own(Status.DEFERRED, MEDIA_ERROR, reason, before);
     };
@@ -162,17 +163,18 @@ final class Reports {
   }
 
   private Hop hop(Heard heard) {
-    return heard
-        .server()
-        .map(at -> new Hop(host, at.getAddress().getHostAddress(), at.getPort(), heard.tls()))
+    Peer peer = heard.peer();
+    return peer.server()
+        .map(at -> new Hop(host, at.getAddress().getHostAddress(), at.getPort(), peer.tls()))
         .orElseThrow(() -> new IllegalStateException("nobody was connected to, and yet spoke"));
   }
 
   /** The server's word. */
   private Function<Recipient, RecipientReport> spoken(Heard heard, Reply reply) {
+    Hop hop = hop(heard);
+    List<Attempt> before = unreached(heard.peer().unreached());
     return recipient ->
-        RecipientReport.answered(recipient.address().toString(), hop(heard), reply)
-            .attempts(unreached(heard.unreached()));
+        RecipientReport.answered(recipient.address().toString(), hop, reply).attempts(before);
   }
 
   /**
@@ -189,16 +191,16 @@ final class Reports {
                 recipient ->
                     RecipientReport.answered(recipient.address().toString(), hop(heard), reply)
                         .deferred(reason)
-                        .attempts(unreached(heard.unreached())))
+                        .attempts(unreached(heard.peer().unreached())))
         .orElseGet(() -> own(Status.DEFERRED, code, reason, withThis(heard, reason)));
   }
 
   /** With the server that was there and did not answer as it should. */
   private List<Attempt> withThis(Heard heard, String error) {
     Stream<Attempt> present =
-        heard.server().stream()
+        heard.peer().server().stream()
             .map(at -> new Attempt(host, Optional.of(at.getAddress().getHostAddress()), error));
-    return Stream.concat(unreached(heard.unreached()).stream(), present).toList();
+    return Stream.concat(unreached(heard.peer().unreached()).stream(), present).toList();
   }
 
   private static Function<Recipient, RecipientReport> own(

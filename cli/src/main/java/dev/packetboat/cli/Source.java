@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 
 /**
  * A message as it was named on the command line, not read yet.
@@ -17,6 +18,9 @@ record Source(String name, Content content) implements Sources {
 
   /** What stands for standard input, which is always one message. */
   static final String STANDARD_INPUT = "-";
+
+  private static final int USUAL = 8 * 1024;
+  private static final int MOST_IN_MEMORY = 64 * 1024;
 
   /** What is in this file. */
   static Source of(Path path) throws IOException, Refusal {
@@ -38,6 +42,28 @@ record Source(String name, Content content) implements Sources {
   /** What is left in this stream. */
   static Source spooled(String name, InputStream in) throws IOException {
     return new Source(name, Content.spool(in));
+  }
+
+  /**
+   * The same, with its content in memory where that is little: then it is read once, however often
+   * it is opened.
+   */
+  Source read() throws IOException {
+    byte[] octets = new byte[USUAL];
+    int length = 0;
+    // Not readNBytes, which asks the system for more than the octets.
+    try (InputStream in = content.open()) {
+      for (int more = 0; more >= 0; more = in.read(octets, length, octets.length - length)) {
+        length += more;
+        if (length == MOST_IN_MEMORY) {
+          return this;
+        }
+        if (length == octets.length) {
+          octets = Arrays.copyOf(octets, MOST_IN_MEMORY);
+        }
+      }
+    }
+    return new Source(name, Content.of(Arrays.copyOf(octets, length)));
   }
 
   @Override

@@ -27,10 +27,18 @@ record Terminal(
 
   /** On one line, and without what would make a terminal do more than show it. */
   static String shown(String text) {
-    boolean harmless = text.chars().noneMatch(Character::isISOControl);
-    return harmless
+    return isHarmless(text)
         ? text
         : text.replaceAll("\\s*\\R\\s*", " ").replaceAll("\\p{Cntrl}|[\\x{80}-\\x{9F}]", "?");
+  }
+
+  private static boolean isHarmless(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (Character.isISOControl(text.charAt(i))) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Whether standard output may be coloured. */

@@ -4,8 +4,6 @@ import static dev.packetboat.cli.Terminal.shown;
 
 import dev.packetboat.cli.MessageReport.Trouble;
 import dev.packetboat.smtp.Reply;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * Writes reports for people. Where many messages were not attempted only the first are listed, and
@@ -40,25 +38,35 @@ final class TextReport implements ReportWriter {
     if (report.trouble() == Trouble.NOT_ATTEMPTED && ++notAttempted > LISTED) {
       return;
     }
-    String size = report.size() > 0 ? ", " + report.size() + " octets" : "";
-    line(terminal.bold(shown(report.message())) + ": " + coloured(report.status(), 0) + size);
+    terminal.out().print(text(report)); // all of it in one write
+    terminal.out().flush();
+  }
+
+  private String text(MessageReport report) {
+    StringBuilder text = new StringBuilder();
+    text.append(terminal.bold(shown(report.message())))
+        .append(": ")
+        .append(coloured(report.status(), 0))
+        .append(report.size() > 0 ? ", " + report.size() + " octets" : "")
+        .append(System.lineSeparator());
     for (RecipientReport recipient : report.recipients()) {
-      line(
-          "  "
-              + coloured(recipient.status(), 9)
-              + "  "
-              + shown(recipient.address())
-              + "  "
-              + detail(recipient));
+      text.append("  ")
+          .append(coloured(recipient.status(), 9))
+          .append("  ")
+          .append(shown(recipient.address()))
+          .append("  ")
+          .append(detail(recipient))
+          .append(System.lineSeparator());
       for (RecipientReport.Attempt attempt : recipient.attempts()) {
-        line(
-            "             tried "
-                + attempt.host()
-                + attempt.ip().map(ip -> " [" + ip + "]").orElse("")
-                + ": "
-                + shown(attempt.error()));
+        text.append("             tried ")
+            .append(attempt.host())
+            .append(attempt.ip().map(ip -> " [" + ip + "]").orElse(""))
+            .append(": ")
+            .append(shown(attempt.error()))
+            .append(System.lineSeparator());
       }
     }
+    return text.toString();
   }
 
   @Override
@@ -78,10 +86,10 @@ final class TextReport implements ReportWriter {
   }
 
   private static String detail(RecipientReport recipient) {
-    Stream<String> said = recipient.reply().stream().map(TextReport::oneLine);
-    Stream<String> reason = recipient.reason().stream().map(why -> own(recipient) + why);
-    String words = Stream.concat(said, reason).collect(Collectors.joining("; "));
-    return recipient.hop().map(TextReport::where).orElse("") + shown(words);
+    String said = recipient.reply().map(TextReport::oneLine).orElse("");
+    String reason = recipient.reason().map(why -> own(recipient) + why).orElse("");
+    String between = said.isEmpty() || reason.isEmpty() ? "" : "; ";
+    return recipient.hop().map(TextReport::where).orElse("") + shown(said + between + reason);
   }
 
   private static String oneLine(Reply reply) {
@@ -96,8 +104,15 @@ final class TextReport implements ReportWriter {
   }
 
   private static String where(RecipientReport.Hop hop) {
-    return "at %s [%s]:%d %s: "
-        .formatted(hop.host(), hop.ip(), hop.port(), hop.tls().orElse("in clear text"));
+    return "at "
+        + hop.host()
+        + " ["
+        + hop.ip()
+        + "]:"
+        + hop.port()
+        + " "
+        + hop.tls().orElse("in clear text")
+        + ": ";
   }
 
   private String coloured(Status status, int width) {

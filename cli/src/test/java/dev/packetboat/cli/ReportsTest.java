@@ -31,15 +31,14 @@ class ReportsTest {
   private static final ConnectAttempt REFUSED =
       new ConnectAttempt(new InetSocketAddress("127.0.0.8", 25), "connection refused");
 
-  private final Heard heard = new Heard();
+  private final Peer peer = new Peer();
+  private final Heard heard = new Heard(peer);
   private final Reports reports = new Reports(LETTER, "relay.test");
 
   @BeforeEach
   void connect() {
-    heard.connecting();
-    heard.hear(new SmtpEvent.NotConnected(REFUSED));
-    heard.hear(new SmtpEvent.Connected(RELAY));
-    heard.sending();
+    peer.hear(new SmtpEvent.NotConnected(REFUSED));
+    peer.hear(new SmtpEvent.Connected(RELAY));
   }
 
   private void answered(int recipient, int code, String text) {
@@ -145,13 +144,5 @@ class ReportsTest {
         .contains("provider may block port 25");
     assertThat(Reports.blockedPort(elsewhere)).isEmpty();
     assertThat(Reports.blockedPort(lost(Phase.GREETING, Acceptance.NO))).isEmpty();
-  }
-
-  @Test
-  void anotherConnectionStartsAnew() {
-    heard.connecting();
-
-    assertThat(heard.unreached()).isEmpty();
-    assertThat(heard.server()).isEmpty();
   }
 }

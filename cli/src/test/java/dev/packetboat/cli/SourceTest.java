@@ -12,9 +12,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a FILE may be. */
 class SourceTest {
@@ -160,6 +163,19 @@ class SourceTest {
     Refusal refusal = catchThrowableOfType(Refusal.class, () -> names("a\0b"));
 
     assertThat(refusal.status()).isEqualTo(ExitStatus.NO_INPUT);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 8191, 8192, 8193, 65_535, 65_536, 200_000})
+  void whatIsReadIsWhatTheFileHolds(int size) throws Exception {
+    byte[] octets = new byte[size];
+    new Random(size).nextBytes(octets);
+    Source read = Source.of(Files.write(folder.resolve("letter.eml"), octets)).read();
+
+    assertThat(read.content().open()).hasBinaryContent(octets);
+    assertThat(read.content() instanceof CheckedFile)
+        .as("is still on the disk")
+        .isEqualTo(size >= 65_536);
   }
 
   @Test

@@ -23,6 +23,14 @@ public interface DeliveryHook {
 
   /** Nothing is to be done. */
   static DeliveryHook none() {
-    return (job, hop, recipients) -> {};
+    return NoHook.INSTANCE;
+  }
+
+  /** See {@link #none()}. */
+  enum NoHook implements DeliveryHook {
+    INSTANCE;
+
+    @Override
+    public void beforeCommit(DeliveryJob job, Hop hop, List<Recipient> recipients) {}
   }
 }

@@ -91,6 +91,42 @@ class ConnectionsTest {
   }
 
   @Test
+  void aHostThatHangsUpOnFurtherConnectionsIsNotTakenForDead() throws InterruptedException {
+    hosts.up("mx.test", how -> how.rule(Rule.dropAt(Moment.CONNECT).after(2).first(3)));
+    try (Mailer mailer = hosts.mailer().build()) {
+      List<Delivery> all = new ArrayList<>();
+      for (int i = 0; i < 250; i++) { // more than two connections may serve
+        all.add(mailer.submit(DeliveryJob.of(to("r" + i + "@a.test")).build()));
+      }
+      long delivered =
+          all.stream()
+              .map(one -> outcome(one.report().join()))
+              .filter(Outcome.Delivered.class::isInstance)
+              .count();
+      assertThat(delivered).isGreaterThanOrEqualTo(240);
+    }
+  }
+
+  // RFC 5321 §4.1.1.5: whoever does so has had enough of us, and not of this message
+  @Test
+  void aServerThatRefusesResetIsConnectedToAgain() {
+    hosts.up(
+        "mx.test",
+        how ->
+            how.without(Extension.CHUNKING)
+                .rule(Rule.replyTo(Moment.RCPT, "550 5.1.1 no").first(1))
+                .rule(Rule.replyTo(Moment.RSET, "554 5.5.0 enough").first(1)));
+    try (Mailer mailer = hosts.mailer().build()) {
+      RecipientReport first = mailer.send(to("ann@a.test")).recipients().getFirst();
+      RecipientReport second = mailer.send(to("bob@b.test")).recipients().getFirst();
+
+      assertThat(first.outcome()).isInstanceOf(Outcome.Failed.class);
+      assertThat(second.outcome()).isInstanceOf(Outcome.Delivered.class);
+    }
+    assertThat(connections()).containsExactly(2);
+  }
+
+  @Test
   void anUnusedConnectionIsClosedInTime() {
     hosts.up("mx.test");
     try (Mailer mailer = hosts.mailer().idle(Duration.ofMillis(50)).build()) {

@@ -409,4 +409,19 @@ class FailoverTest {
       assertThat(report.pending()).isEqualTo(Envelope.from("joe@client.test").to("bob@a.test"));
     }
   }
+
+  @Test
+  void aDeadHostIsNotWaitedForByEveryMessage() {
+    hosts.domain("a.test", "mx1.test", "mx2.test").down("mx1.test").up("mx2.test");
+    List<String> first = new ArrayList<>();
+    try (Mailer mailer = hosts.mailer().build()) {
+      for (int i = 0; i < 5; i++) {
+        RecipientReport ann = mailer.send(to("ann@a.test")).recipients().getFirst();
+        assertThat(ann.outcome()).isInstanceOf(Outcome.Delivered.class);
+        first.add(ann.attempts().getFirst().error());
+      }
+    }
+    assertThat(first.subList(0, 3)).noneMatch(error -> error.contains("not tried again"));
+    assertThat(first.subList(3, 5)).allMatch(error -> error.contains("not tried again: "));
+  }
 }

@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class FlightsTest {
 
   /** {@code -Dpacketboat.messages=10000} for more than there is time for every time. */
-  private static final int MANY = Integer.getInteger("packetboat.messages", 1000);
+  private static final int MANY = Integer.getInteger("packetboat.messages", 400);
 
   /** To whom, and by which extension. */
   record Way(String name, Supplier<HoldingServer> server, String... ignored) {

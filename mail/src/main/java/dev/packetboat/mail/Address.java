@@ -5,6 +5,7 @@ import dev.packetboat.mail.internal.Syntax;
 import dev.packetboat.mail.internal.SyntaxFault;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A mail address: a local part and a domain, and nothing else: no display name, no angle brackets.
@@ -30,6 +31,7 @@ public final class Address {
 
   private final String localPart;
   private final Optional<Domain> domain;
+  private @Nullable String written; // once it was asked for; the same whichever thread does
 
   private Address(String localPart, Optional<Domain> domain) {
     this.localPart = localPart;
@@ -129,7 +131,12 @@ public final class Address {
    */
   @Override
   public String toString() {
-    return writtenLocalPart() + domain.map(name -> "@" + name).orElse("");
+    String known = written;
+    if (known == null) {
+      known = writtenLocalPart() + domain.map(name -> "@" + name).orElse("");
+      written = known;
+    }
+    return known;
   }
 
   // RFC 5321 §4.1.2: the form that uses as little quoting as possible.

@@ -29,6 +29,8 @@ public final class Envelope {
   private final Optional<Address> sender;
   private final Map<Address, Recipient> recipients;
   private final Map<String, MailParameter> parameters;
+  private final List<Recipient> recipientList;
+  private final List<MailParameter> parameterList;
 
   private Envelope(
       Optional<Address> sender,
@@ -37,6 +39,8 @@ public final class Envelope {
     this.sender = sender;
     this.recipients = Collections.unmodifiableMap(recipients);
     this.parameters = Collections.unmodifiableMap(parameters);
+    this.recipientList = List.copyOf(recipients.values());
+    this.parameterList = List.copyOf(parameters.values());
   }
 
   /**
@@ -129,12 +133,12 @@ public final class Envelope {
 
   /** The recipients in the order in which they were added, none twice. */
   public List<Recipient> recipients() {
-    return List.copyOf(recipients.values());
+    return recipientList;
   }
 
   /** The parameters for the whole message, in the order in which they were added. */
   public List<MailParameter> parameters() {
-    return List.copyOf(parameters.values());
+    return parameterList;
   }
 
   @Override

@@ -3,7 +3,6 @@ package dev.packetboat.mail;
 import dev.packetboat.mail.internal.HeaderReader;
 import dev.packetboat.mail.internal.HeaderReader.Field;
 import dev.packetboat.mail.internal.SyntaxFault;
-import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -13,6 +12,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the header of a message says about who sends it and whom it is for.
@@ -30,16 +30,14 @@ public final class MessageHeader {
 
   private final List<Field> fields;
   private final List<Field> resent;
-  private final AddressList to;
-  private final AddressList cc;
-  private final AddressList bcc;
+  // Not every caller wants to know: each is parsed when it is first asked for.
+  private @Nullable AddressList to;
+  private @Nullable AddressList cc;
+  private @Nullable AddressList bcc;
 
   private MessageHeader(List<Field> fields) {
     this.fields = fields;
     this.resent = ResentBlock.topmost(fields);
-    this.to = addresses("To");
-    this.cc = addresses("Cc");
-    this.bcc = addresses("Bcc");
   }
 
   /**
@@ -50,7 +48,7 @@ public final class MessageHeader {
    *     10,000 fields
    */
   public static MessageHeader read(Content content) throws IOException {
-    try (InputStream in = new BufferedInputStream(content.open())) {
+    try (InputStream in = content.open()) {
       return new MessageHeader(HeaderReader.read(in));
     } catch (SyntaxFault fault) {
       throw new MessageSyntaxException("the message cannot be read: " + fault.reason());
@@ -72,17 +70,32 @@ public final class MessageHeader {
 
   /** The addresses of To, or of the last sending's Resent-To. */
   public AddressList to() {
-    return to;
+    AddressList known = to;
+    if (known == null) {
+      known = addresses("To");
+      to = known;
+    }
+    return known;
   }
 
   /** The addresses of Cc, or of the last sending's Resent-Cc. */
   public AddressList cc() {
-    return cc;
+    AddressList known = cc;
+    if (known == null) {
+      known = addresses("Cc");
+      cc = known;
+    }
+    return known;
   }
 
   /** The addresses of Bcc, or of the last sending's Resent-Bcc. */
   public AddressList bcc() {
-    return bcc;
+    AddressList known = bcc;
+    if (known == null) {
+      known = addresses("Bcc");
+      bcc = known;
+    }
+    return known;
   }
 
   /** Everyone the message is for: To, Cc, Bcc, in this order and none twice. */
@@ -110,7 +123,7 @@ public final class MessageHeader {
   }
 
   private Stream<AddressList> lists() {
-    return Stream.of(to, cc, bcc);
+    return Stream.of(to(), cc(), bcc());
   }
 
   /**

@@ -27,10 +27,12 @@ public final class Extensions {
 
   private final String serverName;
   private final Map<String, List<String>> byKeyword;
+  private final OptionalLong sizeLimit;
 
   private Extensions(String serverName, Map<String, List<String>> byKeyword) {
     this.serverName = serverName;
     this.byKeyword = byKeyword;
+    this.sizeLimit = sizeLimit(byKeyword.getOrDefault("SIZE", List.of()));
   }
 
   /** Reads a positive reply to EHLO. Lines that start with no keyword are passed over. */
@@ -97,7 +99,10 @@ public final class Extensions {
   /** The largest message in octets that the server takes; empty where it gave no limit. */
   // RFC 1870 §4: no number or 0 means no fixed limit
   public OptionalLong sizeLimit() {
-    List<String> parameters = parameters("SIZE");
+    return sizeLimit;
+  }
+
+  private static OptionalLong sizeLimit(List<String> parameters) {
     if (parameters.isEmpty() || !parameters.get(0).matches("[0-9]{1,18}")) {
       return OptionalLong.empty();
     }
@@ -110,8 +115,12 @@ public final class Extensions {
    * {@code MAILMAX}; empty where it gave none that is a positive number.
    */
   public OptionalInt limit(String name) {
+    List<String> limits = parameters("LIMITS");
+    if (limits.isEmpty()) {
+      return OptionalInt.empty();
+    }
     String prefix = name.toUpperCase(Locale.ROOT) + "=";
-    return parameters("LIMITS").stream()
+    return limits.stream()
         .map(word -> word.toUpperCase(Locale.ROOT))
         .filter(word -> word.startsWith(prefix))
         .map(word -> word.substring(prefix.length()))

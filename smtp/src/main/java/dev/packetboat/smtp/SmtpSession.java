@@ -50,6 +50,7 @@ public final class SmtpSession implements AutoCloseable {
 
   SmtpSession(Channel channel) {
     this.channel = channel;
+    channel.rest();
   }
 
   /**
@@ -271,8 +272,15 @@ public final class SmtpSession implements AutoCloseable {
     try {
       action.run();
     } finally {
-      use.unlock();
+      release();
     }
+  }
+
+  private void release() {
+    if (use.getHoldCount() == 1) {
+      channel.rest();
+    }
+    use.unlock();
   }
 
   private void lockAlone() {
@@ -287,7 +295,20 @@ public final class SmtpSession implements AutoCloseable {
     try {
       return action.run();
     } finally {
-      use.unlock();
+      release();
+    }
+  }
+
+  /** Ends a transaction; one that another thread is busy with is cut. */
+  void abandon(Transaction transaction) {
+    if (!use.tryLock()) {
+      channel.cancel();
+      return;
+    }
+    try {
+      transaction.abandon();
+    } finally {
+      release();
     }
   }
 

@@ -140,7 +140,7 @@ public final class Transaction implements AutoCloseable {
   /** Abandons the message where it was not committed. */
   @Override
   public void close() {
-    abandon();
+    session.abandon(this);
   }
 
   /** After this it is over, and nothing of it is delivered that was not committed. */

@@ -10,10 +10,13 @@ import dev.packetboat.mail.ReturnContent;
 import dev.packetboat.testkit.Dialogue;
 import dev.packetboat.testkit.DialogueServer;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
 /** One dialogue of the corpus: the server that it scripts, and what it asks of the client. */
@@ -25,8 +28,23 @@ record CorpusDialogue(JsonNode json) {
    * @param outcome in the words of the corpus
    * @param failure what was thrown, if anything
    * @param recipients by address, in the words of the corpus
+   * @param neighbours what was sent before and behind
    */
-  record Result(String outcome, Optional<SmtpException> failure, Map<String, String> recipients) {}
+  record Result(
+      String outcome,
+      Optional<SmtpException> failure,
+      Map<String, String> recipients,
+      List<Sending> neighbours) {
+
+    private Result(
+        String outcome, Optional<SmtpException> failure, Map<String, String> recipients) {
+      this(outcome, failure, recipients, List.of());
+    }
+
+    private Result beside(List<Sending> neighbours) {
+      return new Result(outcome, failure, recipients, neighbours);
+    }
+  }
 
   String id() {
     return json.get("id").asString();
@@ -36,9 +54,36 @@ record CorpusDialogue(JsonNode json) {
     return json.get("expect");
   }
 
-  Dialogue script() {
+  /** How its messages are sent. */
+  enum Manner {
+    ONE_BY_ONE,
+    THROUGH_A_PIPELINE,
+    /** The same, one more message before and one behind. */
+    AMID_NEIGHBOURS,
+    /** The same, by a server that announces PIPELINING, whatever it is in the corpus. */
+    IN_GROUPS_AMID_NEIGHBOURS;
+
+    boolean hasNeighbours() {
+      return this == AMID_NEIGHBOURS || this == IN_GROUPS_AMID_NEIGHBOURS;
+    }
+  }
+
+  boolean sendsMessages() {
+    return !json.get("client").get("transactions").isEmpty();
+  }
+
+  /** The server; with neighbours there is no telling what the client must not send. */
+  Dialogue script(Manner manner) {
     Dialogue.Builder script = Dialogue.builder();
-    json.get("steps").valueStream().forEach(step -> add(script, step));
+    if (manner.hasNeighbours()) {
+      new NeighbourlyScript(this, script, manner).write();
+    } else {
+      steps().forEach(step -> add(script, step));
+      expected()
+          .path("must_not_send")
+          .valueStream()
+          .forEach(regex -> script.mustNotSend(regex.asString()));
+    }
     if (json.path("after").asString("default").equals("close")) {
       script.thenClose();
     }
@@ -47,14 +92,20 @@ record CorpusDialogue(JsonNode json) {
       case "line" -> script.pieces(Dialogue.Pieces.LINES);
       default -> {}
     }
-    expected()
-        .path("must_not_send")
-        .valueStream()
-        .forEach(regex -> script.mustNotSend(regex.asString()));
     return script.build();
   }
 
-  private static void add(Dialogue.Builder script, JsonNode step) {
+  /** Whether the server hangs up before the client wants to. */
+  boolean isCutShort() {
+    return json.path("after").asString("default").equals("close")
+        || steps().anyMatch(step -> step.has("CLOSE") || step.has("CLIENT_CLOSED"));
+  }
+
+  Stream<JsonNode> steps() {
+    return json.get("steps").valueStream();
+  }
+
+  static void add(Dialogue.Builder script, JsonNode step) {
     if (step.has("C?")) {
       script.perhaps(
           step.get("C?").asString(),
@@ -86,18 +137,28 @@ record CorpusDialogue(JsonNode json) {
   }
 
   /** Does what the dialogue asks of the client. */
-  Result drive(DialogueServer server) {
+  Result drive(DialogueServer server, Manner manner) {
     JsonNode wanted = json.get("client");
+    List<JsonNode> transactions = wanted.get("transactions").valueStream().toList();
     try (SmtpSession session = client(wanted, server).connect()) {
-      Result last = new Result("delivered", Optional.empty(), Map.of());
-      for (JsonNode transaction : wanted.get("transactions").valueStream().toList()) {
-        Result result = send(session, transaction);
-        last =
-            last.outcome().equals("delivered") || last.outcome().equals(result.outcome())
-                ? result
-                : last;
+      if (manner == Manner.ONE_BY_ONE) {
+        return together(
+            transactions.stream()
+                .map(one -> result(() -> session.send(envelope(one), content(one))))
+                .toList());
       }
-      return last;
+      List<Sent> sent = new ArrayList<>();
+      List<Sending> neighbours = new ArrayList<>();
+      try (Pipeline pipeline = session.pipeline()) {
+        if (manner.hasNeighbours()) {
+          neighbours.add(NeighbourlyScript.send(pipeline, "before"));
+        }
+        transactions.forEach(one -> sent.add(sent(pipeline, one)));
+        if (manner.hasNeighbours()) {
+          neighbours.add(NeighbourlyScript.send(pipeline, "behind"));
+        }
+      }
+      return together(sent.stream().map(CorpusDialogue::result).toList()).beside(neighbours);
     } catch (SmtpException failure) {
       return new Result(outcome(failure), Optional.of(failure), Map.of());
     } catch (IllegalArgumentException refused) {
@@ -135,10 +196,36 @@ record CorpusDialogue(JsonNode json) {
     return client;
   }
 
-  private static Result send(SmtpSession session, JsonNode wanted) {
+  /** A message that is sent, or is being sent. */
+  private interface Sent {
+    Receipt receipt() throws SmtpException;
+  }
+
+  private static Sent sent(Pipeline pipeline, JsonNode wanted) {
     try {
-      Envelope envelope = envelope(wanted);
-      Receipt receipt = session.send(envelope, content(wanted));
+      return pipeline.send(envelope(wanted), content(wanted))::receipt;
+    } catch (IllegalArgumentException refused) {
+      return () -> {
+        throw refused;
+      };
+    }
+  }
+
+  /** Several messages: the first that is not delivered stands for all. */
+  private static Result together(List<Result> results) {
+    Result last = new Result("delivered", Optional.empty(), Map.of());
+    for (Result result : results) {
+      last =
+          last.outcome().equals("delivered") || last.outcome().equals(result.outcome())
+              ? result
+              : last;
+    }
+    return last;
+  }
+
+  private static Result result(Sent sent) {
+    try {
+      Receipt receipt = sent.receipt();
       Map<String, String> recipients = new LinkedHashMap<>();
       receipt.recipients().forEach(result -> recipients.put(address(result), outcome(result)));
       boolean all = receipt.refused().isEmpty();

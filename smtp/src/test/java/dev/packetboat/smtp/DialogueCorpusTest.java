@@ -1,20 +1,32 @@
 package dev.packetboat.smtp;
 
+import static dev.packetboat.smtp.NeighbourlyScript.textOf;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.DynamicContainer.dynamicContainer;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
+import dev.packetboat.smtp.CorpusDialogue.Manner;
+import dev.packetboat.testkit.DialogueReport;
 import dev.packetboat.testkit.DialogueServer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicNode;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import tools.jackson.databind.JsonNode;
 
 /** Conversations from the tests of other clients and servers, played against ours. */
 class DialogueCorpusTest {
+
+  private static final int AT_A_TIME = 8;
 
   /** Where we do something else on purpose: the outcome here, and why it is right. */
   private static final Map<String, List<String>> DEVIATIONS =
@@ -28,17 +40,43 @@ class DialogueCorpusTest {
               "permanent",
               "RFC 8689 §2: REQUIRETLS needs TLS, and this connection is in clear: 5.7.10"));
 
+  /** Several at a time: those that take long only wait. */
   @TestFactory
-  Stream<DynamicTest> dialogues() {
+  List<DynamicNode> dialogues() {
+    try (var players = Executors.newFixedThreadPool(AT_A_TIME, Thread.ofVirtual().factory())) {
+      return Stream.of(Manner.values())
+          .<DynamicNode>map(manner -> dynamicContainer(manner.toString(), play(manner, players)))
+          .toList();
+    }
+  }
+
+  private static List<DynamicTest> play(Manner manner, ExecutorService players) {
     return Corpora.json("dialogues/dialogues.json")
         .valueStream()
         .map(CorpusDialogue::new)
-        .map(dialogue -> dynamicTest(dialogue.id(), () -> assertPlayed(dialogue)));
+        .filter(dialogue -> dialogue.sendsMessages() || manner == Manner.ONE_BY_ONE)
+        .map(dialogue -> play(dialogue, manner, players))
+        .toList();
   }
 
-  private static void assertPlayed(CorpusDialogue dialogue) {
-    try (var server = DialogueServer.play(dialogue.script())) {
-      CorpusDialogue.Result result = dialogue.drive(server);
+  private static DynamicTest play(CorpusDialogue dialogue, Manner manner, ExecutorService players) {
+    Future<?> played = players.submit(() -> assertPlayed(dialogue, manner));
+    return dynamicTest(
+        dialogue.id(),
+        () -> {
+          if (played.state() != Future.State.SUCCESS) {
+            throw played.exceptionNow();
+          }
+        });
+  }
+
+  private static void assertPlayed(CorpusDialogue dialogue, Manner manner) {
+    try (var server = DialogueServer.play(dialogue.script(manner))) {
+      CorpusDialogue.Result result = dialogue.drive(server, manner);
+
+      if (manner.hasNeighbours()) {
+        assertNeighbours(dialogue, result, server.report());
+      }
 
       if (DEVIATIONS.containsKey(dialogue.id())) {
         assertThat(result.outcome()).isEqualTo(DEVIATIONS.get(dialogue.id()).get(0));
@@ -50,9 +88,29 @@ class DialogueCorpusTest {
       if (result.outcome().equals(dialogue.expected().get("outcome").asString())) {
         assertDetails(dialogue.expected(), result);
       }
-      if (!result.outcome().equals("client-refuses")) {
+      if (!result.outcome().equals("client-refuses") && !manner.hasNeighbours()) {
         assertThat(server.report().faults()).as("%s", server.report().transcript()).isEmpty();
       }
+    }
+  }
+
+  /** Whatever becomes of the messages between them: each is where it is said to be. */
+  private static void assertNeighbours(
+      CorpusDialogue dialogue, CorpusDialogue.Result result, DialogueReport report) {
+    for (Sending neighbour : result.neighbours()) {
+      Optional<SmtpException> failure = neighbour.failure();
+      String name = neighbour == result.neighbours().getFirst() ? "before" : "behind";
+      assertThat(report.contents())
+          .as("%s %s: %s", name, failure, report.transcript())
+          .filteredOn(content -> new String(content, UTF_8).contains(textOf(name)))
+          .hasSize(failure.isEmpty() ? 1 : 0);
+      failure.ifPresent(how -> assertThat(how.acceptance()).isEqualTo(Acceptance.NO));
+    }
+    boolean usable = result.failure().map(SmtpException::sessionUsable).orElse(true);
+    if (usable && !dialogue.isCutShort() && report.faults().isEmpty()) {
+      assertThat(result.neighbours())
+          .as("%s", report.transcript())
+          .allMatch(neighbour -> neighbour.failure().isEmpty());
     }
   }
 

@@ -284,17 +284,11 @@ class PipelineTest {
         Arguments.of(
             "RSET is refused, and nothing more",
             first + "S: 554 Too many nonmail commands\n[close]\n",
-            List.of(
-                "250 first",
-                "MAIL NO 554 Too many nonmail commands",
-                "MAIL NO 554 Too many nonmail commands")),
+            List.of("250 first", "MAIL NO", "MAIL NO")),
         Arguments.of(
             "RSET is refused, and the connection reset",
             first + "S: 554 Too many nonmail commands\n[reset]\n",
-            List.of(
-                "250 first",
-                "MAIL NO 554 Too many nonmail commands",
-                "MAIL NO 554 Too many nonmail commands")),
+            List.of("250 first", "MAIL NO", "MAIL NO")),
         // Whoever goes on is listened to.
         Arguments.of(
             "a farewell that is none",

@@ -95,8 +95,8 @@ public final class Dialogue {
     }
 
     /**
-     * The client's next line has to match. QUIT and RSET are no fault: the server goes on to its
-     * last part.
+     * The client's next line has to match. Another is a fault, unless it is QUIT or RSET, and the
+     * server goes on to its last part, where it is answered.
      */
     public Builder expect(String regex) {
       return add(new Step.Expect(anyCase(regex)));

@@ -54,10 +54,14 @@ class DialogueServerTest {
   }
 
   @Test
-  void reportsALineThatWasNotExpected() throws IOException {
+  void reportsAndAnswersALineThatWasNotExpected() throws IOException {
     DialogueReport report =
         report(
-            Dialogue.builder().expect("^EHLO "), client -> client.sendLine("HELO x").ask("QUIT"));
+            Dialogue.builder().expect("^EHLO "),
+            client -> {
+              assertThat(client.ask("HELO x")).isEqualTo("503 unexpected");
+              assertThat(client.ask("QUIT")).isEqualTo("221 bye");
+            });
     assertThat(report.faults()).containsExactly("expected /^EHLO /, got \"HELO x\"");
   }
 

@@ -3,42 +3,28 @@ package dev.packetboat.delivery.internal;
 import dev.packetboat.delivery.Hop;
 import dev.packetboat.mail.Content;
 import dev.packetboat.mail.Envelope;
-import dev.packetboat.smtp.Acceptance;
 import dev.packetboat.smtp.CommitHook;
-import dev.packetboat.smtp.Phase;
-import dev.packetboat.smtp.Pipeline;
+import dev.packetboat.smtp.Extensions;
 import dev.packetboat.smtp.Receipt;
-import dev.packetboat.smtp.Sending;
 import dev.packetboat.smtp.SmtpClient;
 import dev.packetboat.smtp.SmtpEvent;
 import dev.packetboat.smtp.SmtpException;
-import dev.packetboat.smtp.SmtpException.At;
 import dev.packetboat.smtp.SmtpListener;
 import dev.packetboat.smtp.SmtpSession;
-import java.io.IOException;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A session with one host, over which several groups send at once, each in its turn. Whoever has
- * the turn writes its message up to its end; when the next is waiting already, that end leaves
- * together with the beginning of the next, and whoever comes last hears the answers for all. It is
- * lent by the {@link Pool}.
+ * A session with one host, over which several groups send at once, each in its turn on a {@link
+ * Line}. It is lent by the {@link Pool}.
  */
-final class Connection {
+final class Connection implements Line.Uses {
 
   // RFC 3030 §4.2: whole messages under way; else the next is ready when one ends.
   private static final int MOST_BY_CHUNKING = 40;
   private static final int MOST_BY_PIPELINING = 4;
-  private static final long LOOK_AGAIN_MILLIS = 100;
 
   private final Target target;
   private Destination destination; // guarded by the pool's lock
@@ -47,12 +33,10 @@ final class Connection {
   private final Settings.Life life;
   private final Sharing sharing;
   private final SmtpListener opener;
-  private final ReentrantLock turn = new ReentrantLock(true);
-  private final Condition moved = turn.newCondition();
-  private final AtomicInteger waiting = new AtomicInteger(); // for their turn
-  private final Set<Progress> underway = ConcurrentHashMap.newKeySet();
   private volatile @Nullable SmtpSession session;
-  private volatile @Nullable Pipeline pipeline;
+  private volatile @Nullable Line line;
+  private volatile int seats = 1;
+  private volatile int most = Integer.MAX_VALUE;
   private volatile boolean cancelled;
   private volatile boolean condemned;
   private final AtomicInteger messages = new AtomicInteger();
@@ -102,7 +86,10 @@ final class Connection {
   /** Connects; what fails is told by {@link #heard} as well. */
   void open() throws SmtpException {
     SmtpSession opened = client.connect();
-    pipeline = opened.pipeline();
+    line = new Line(opened.pipeline(), this);
+    seats = seats(opened.extensions());
+    // RFC 9422 §4.1
+    most = Math.min(life.messages(), opened.extensions().limit("MAILMAX").orElse(life.messages()));
     session = opened;
     openedAt = System.nanoTime();
     idleSince = openedAt;
@@ -152,11 +139,11 @@ final class Connection {
   }
 
   /** How many may use it at once. */
-  int seats() {
-    if (sharing == Sharing.ONE || !heard.offers("PIPELINING")) {
+  private int seats(Extensions extensions) {
+    if (sharing == Sharing.ONE || !extensions.offers("PIPELINING")) {
       return 1;
     }
-    return heard.offers("CHUNKING") ? MOST_BY_CHUNKING : MOST_BY_PIPELINING;
+    return extensions.offers("CHUNKING") ? MOST_BY_CHUNKING : MOST_BY_PIPELINING;
   }
 
   /** Nobody more is to use it. */
@@ -166,118 +153,51 @@ final class Connection {
 
   // -- sending
 
-  /** A message that is to be sent. */
-  record Load(Envelope envelope, Content content, CommitHook hook, Progress progress) {}
+  /**
+   * A message that is to be sent.
+   *
+   * @param ownThread whether only the thread that brings it may write it: its hook is somebody's
+   *     code, and may rely on what that thread holds
+   */
+  record Load(
+      Envelope envelope, Content content, CommitHook hook, boolean ownThread, Progress progress) {}
 
   /**
    * Sends a message when its turn has come. Empty where the connection has had its share of
    * messages by then.
    *
-   * @param onTurn says whether it is still to be sent then
-   * @throws InterruptedException before it has its turn
+   * @throws InterruptedException when it is certain that the server does not get it
    */
-  Optional<Receipt> send(Load load, BooleanSupplier onTurn)
-      throws SmtpException, InterruptedException {
-    awaitTurn();
-    Progress progress = load.progress();
+  Optional<Receipt> send(Load load) throws SmtpException, InterruptedException {
     try {
-      if (isSpent()) {
-        return Optional.empty();
-      }
-      if (!onTurn.getAsBoolean()) {
-        throw new InterruptedException("stopped");
-      }
-      messages.incrementAndGet();
-      progress.begins(!underway.isEmpty());
-      underway.add(progress);
-      Sending sending =
-          Objects.requireNonNull(pipeline)
-              .send(load.envelope(), load.content(), vetoed(load), progress);
-      moved.signalAll();
-      awaitDecision(sending, progress);
-      return Optional.of(sending.receipt());
+      return Objects.requireNonNull(line).send(load);
     } finally {
-      underway.remove(progress);
       idleSince = System.nanoTime();
-      moved.signalAll();
-      turn.unlock();
     }
   }
 
-  private void awaitTurn() throws InterruptedException {
-    waiting.incrementAndGet();
-    try {
-      turn.lockInterruptibly();
-    } finally {
-      waiting.decrementAndGet();
-    }
-  }
-
-  /** Who was told to stop while others were on the line stops here, where that harms nobody. */
-  private static CommitHook vetoed(Load load) {
-    return accepted -> {
-      if (load.progress().isGivenUp()) {
-        throw new IOException("cancelled");
-      }
-      load.hook().beforeCommit(accepted);
-    };
-  }
-
-  /** Lets those go on who wait for their turn, and else hears the answers. */
-  private void awaitDecision(Sending sending, Progress progress) throws SmtpException {
-    while (!sending.isDecided()) {
-      if (waiting.get() == 0) {
-        hear(sending);
-        moved.signalAll();
-        return;
-      }
-      try {
-        // Somebody who waited may have been stopped: nobody says so.
-        boolean signalled = moved.await(LOOK_AGAIN_MILLIS, TimeUnit.MILLISECONDS);
-        if (!signalled && progress.isGivenUp()) {
-          throw left(progress, "it was no longer waited for");
-        }
-      } catch (InterruptedException interrupted) {
-        Thread.currentThread().interrupt();
-        throw left(progress, "interrupted");
-      }
-    }
-  }
-
-  private static void hear(Sending sending) {
-    try {
-      sending.receipt();
-    } catch (SmtpException decided) {
-      // Is thrown once more to whom it belongs.
-    }
-  }
-
-  private static SmtpException left(Progress progress, String why) {
-    progress.leave();
-    return new SmtpException.Cancelled(
-        At.phase(Phase.CONTENT_END).command(".").acceptance(Acceptance.UNKNOWN),
-        "cancelled at .: " + why,
-        new InterruptedException(why));
-  }
-
-  /**
-   * Stops a message that is not complete, from any thread: at once where no other message is on the
-   * line, else before its end.
-   */
+  /** Stops a message that is not complete, from any thread; see {@link Line#stop}. */
   void stop(Progress progress) {
-    progress.giveUp();
-    if (!progress.isBehindOthers()) {
-      cancel();
-    }
+    Objects.requireNonNull(line).stop(progress);
   }
 
   /** Waits no longer for the answer to a message, from any thread. */
   void giveUp(Progress progress) {
-    progress.giveUp();
-    underway.remove(progress);
-    if (underway.isEmpty()) {
-      cancel();
+    Objects.requireNonNull(line).giveUp(progress);
+  }
+
+  @Override
+  public boolean begin() {
+    if (isSpent()) {
+      return false;
     }
+    messages.incrementAndGet();
+    return true;
+  }
+
+  @Override
+  public void abandon() {
+    cancel();
   }
 
   /**
@@ -290,17 +210,18 @@ final class Connection {
 
   /** Whether it has had as many messages as it may. */
   boolean isSpent() {
-    // RFC 9422 §4.1
-    return messages.get()
-        >= Math.min(life.messages(), heard.limit("MAILMAX").orElse(Integer.MAX_VALUE));
+    return messages.get() >= most;
   }
 
   /** Whether one more may use it now. */
   boolean hasSeat() {
-    return isOpen()
-        && riders < seats()
-        && messages.get() + riders - underway.size()
-            < Math.min(life.messages(), heard.limit("MAILMAX").orElse(Integer.MAX_VALUE));
+    return riders < seats && isOpen() && isLeftForOneMore();
+  }
+
+  /** Of those who use it some have begun their message, and are counted already. */
+  private boolean isLeftForOneMore() {
+    int atMost = messages.get() + riders;
+    return atMost < most || atMost - Objects.requireNonNull(line).underway() < most;
   }
 
   /** Whether a message went over it, and no other can. */

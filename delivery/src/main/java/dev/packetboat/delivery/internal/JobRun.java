@@ -3,6 +3,7 @@ package dev.packetboat.delivery.internal;
 import dev.packetboat.delivery.Attempt;
 import dev.packetboat.delivery.Delivery;
 import dev.packetboat.delivery.DeliveryEvent;
+import dev.packetboat.delivery.DeliveryHook;
 import dev.packetboat.delivery.DeliveryJob;
 import dev.packetboat.delivery.DeliveryReport;
 import dev.packetboat.delivery.Hop;
@@ -269,6 +270,10 @@ public final class JobRun implements Delivery {
   /** So many octets of content went out in one transaction. */
   void sent(long octets) {
     size.accumulateAndGet(octets, Math::max);
+  }
+
+  boolean hasHook() {
+    return !job.hook().equals(DeliveryHook.none());
   }
 
   void askHook(Hop hop, List<Recipient> accepted) throws IOException {

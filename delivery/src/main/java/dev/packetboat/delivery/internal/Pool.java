@@ -3,13 +3,9 @@ package dev.packetboat.delivery.internal;
 import dev.packetboat.smtp.SmtpClient;
 import dev.packetboat.smtp.SmtpEvent;
 import dev.packetboat.smtp.SmtpException;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,12 +34,11 @@ final class Pool implements AutoCloseable {
   private final Semaphore open;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition idleChanged = lock.newCondition();
-  private final Condition granted = lock.newCondition();
-  // All guarded by the lock; idle connections oldest first.
-  private final Map<Target, Deque<Connection>> idle = new LinkedHashMap<>();
+  private final Doors doors = new Doors(this::serves);
+  // All guarded by the lock.
+  private final Idle idle = new Idle();
   private final Map<Destination, Site> sites = new HashMap<>();
   private final Set<Target> outOfStep = new HashSet<>();
-  private final Map<Target, RelayDoor> doors = new HashMap<>();
   private @Nullable Thread reaper;
   private boolean closed;
 
@@ -65,44 +60,25 @@ final class Pool implements AutoCloseable {
     lock.lockInterruptibly();
     try {
       Site site = site(destination);
-      Site.Waiter waiter = new Site.Waiter(target);
-      site.waiters().add(waiter);
+      Site.Waiter waiter = new Site.Waiter(target, lock.newCondition());
+      site.await(waiter);
       grant(destination, site, unfit);
       try {
-        while (waiter.grant.isEmpty()) {
-          granted.await();
-        }
+        return waiter.await().connection();
       } catch (InterruptedException stopped) {
-        site.waiters().remove(waiter);
-        waiter.grant.ifPresent(grant -> giveBack(destination, target, grant, unfit));
+        site.forget(waiter);
+        waiter.grant().ifPresent(grant -> giveBack(destination, target, grant, unfit));
         throw stopped;
       }
-      return waiter.grant.get().connection();
     } finally {
       lock.unlock();
       unfit.forEach(this::close);
     }
   }
 
-  /** Gives what there is to those who wait, in the order in which they came. */
   private void grant(Destination destination, Site site, List<Connection> unfit) {
-    boolean some = false;
-    Set<Target> inVain = new HashSet<>();
-    for (Iterator<Site.Waiter> all = site.waiters().iterator(); all.hasNext(); ) {
-      Site.Waiter waiter = all.next();
-      if (inVain.contains(waiter.target)) {
-        continue;
-      }
-      waiter.grant = grantFor(destination, site, waiter.target, unfit);
-      if (waiter.grant.isPresent()) {
-        all.remove();
-        some = true;
-      } else if (!inVain.add(waiter.target) || inVain.size() > 3) {
-        break;
-      }
-    }
-    if (some) {
-      granted.signalAll();
+    if (site.isAwaited()) {
+      site.grant(target -> grantFor(destination, site, target, unfit));
     }
   }
 
@@ -136,16 +112,12 @@ final class Pool implements AutoCloseable {
   }
 
   private Optional<Connection> pollFit(Target target, List<Connection> unfit) {
-    while (true) {
-      Connection connection = pollIdle(target);
-      if (connection == null) {
-        return Optional.empty();
-      }
-      if (connection.isFit()) {
-        return Optional.of(connection);
-      }
-      unfit.add(connection);
+    Optional<Connection> kept = idle.poll(target);
+    while (kept.isPresent() && !kept.get().isFit()) {
+      unfit.add(kept.get());
+      kept = idle.poll(target);
     }
+    return kept;
   }
 
   /** A connection of its own for this host, for who has a place; waits until one may be opened. */
@@ -166,7 +138,7 @@ final class Pool implements AutoCloseable {
               sharing(target),
               borrower::onEvent);
       borrower.opening(connection);
-      open(target, connection);
+      doors.open(target, connection::open);
       connected = connection;
       return connection;
     } finally {
@@ -201,7 +173,7 @@ final class Pool implements AutoCloseable {
     lock.lock();
     try {
       Site site = site(destination);
-      boolean others = site.serves(target) || idle.containsKey(target);
+      boolean others = site.serves(target) || idle.has(target);
       if (others) {
         site.refused();
       }
@@ -271,7 +243,7 @@ final class Pool implements AutoCloseable {
   }
 
   private void forgetIfUnused(Destination destination, Site site) {
-    if (site.isForgettable() || (sites.size() > MOST_SITES && site.waiters().isEmpty())) {
+    if (site.isForgettable() || (sites.size() > MOST_SITES && !site.isAwaited())) {
       sites.remove(destination, site);
     }
   }
@@ -285,19 +257,11 @@ final class Pool implements AutoCloseable {
     void onEvent(SmtpEvent event);
   }
 
-  private void open(Target target, Connection connection)
-      throws InterruptedException, SmtpException {
-    if (target instanceof Target.ToRelay) {
-      door(target).open(connection::open);
-    } else {
-      connection.open();
-    }
-  }
-
-  private RelayDoor door(Target target) {
+  /** Whether some connection to this host is there. */
+  private boolean serves(Target target) {
     lock.lock();
     try {
-      return doors.computeIfAbsent(target, key -> new RelayDoor(System::nanoTime));
+      return idle.has(target) || sites.values().stream().anyMatch(site -> site.serves(target));
     } finally {
       lock.unlock();
     }
@@ -305,32 +269,15 @@ final class Pool implements AutoCloseable {
 
   /** What is kept for a destination counts there, and so makes way for what is needed there. */
   private void makeWayAt(Destination destination) {
-    Connection spare = pollSpare(destination);
-    if (spare != null) {
-      close(spare);
-    }
+    pollSpare(destination).ifPresent(this::close);
   }
 
   /** None as long as those that are kept, and those at work, are no more than there may be. */
-  private @Nullable Connection pollSpare(Destination destination) {
+  private Optional<Connection> pollSpare(Destination destination) {
     lock.lock();
     try {
-      int free = site(destination).free() + 1; // one of the places is the caller's
-      List<Connection> kept =
-          idle.values().stream()
-              .flatMap(Deque::stream)
-              .filter(one -> one.destination().equals(destination))
-              .toList();
-      if (kept.size() < free) {
-        return null;
-      }
-      Connection spare = kept.getFirst();
-      Deque<Connection> among = idle.getOrDefault(spare.target(), new ArrayDeque<>());
-      among.remove(spare);
-      if (among.isEmpty()) {
-        idle.remove(spare.target());
-      }
-      return spare;
+      // One of the places is the caller's.
+      return idle.pollIfAsMany(destination, site(destination).free() + 1);
     } finally {
       lock.unlock();
     }
@@ -340,10 +287,7 @@ final class Pool implements AutoCloseable {
   private void awaitRoom() throws InterruptedException {
     boolean room = open.tryAcquire();
     while (!room) {
-      Connection spare = pollOldestIdle();
-      if (spare != null) {
-        close(spare);
-      }
+      pollOldestIdle().ifPresent(this::close);
       // What became idle meanwhile is looked for again.
       room = open.tryAcquire(ROOM_MILLIS, TimeUnit.MILLISECONDS);
     }
@@ -413,7 +357,7 @@ final class Pool implements AutoCloseable {
     if (closed) {
       return false;
     }
-    idle.computeIfAbsent(connection.target(), key -> new ArrayDeque<>()).addLast(connection);
+    idle.add(connection);
     if (reaper == null) {
       reaper = Thread.ofPlatform().daemon().name("packetboat-idle").unstarted(this::reap);
       reaper.start();
@@ -422,31 +366,10 @@ final class Pool implements AutoCloseable {
     return true;
   }
 
-  private @Nullable Connection pollIdle(Target target) {
-    Deque<Connection> kept = idle.get(target);
-    if (kept == null) {
-      return null;
-    }
-    Connection connection = kept.pollLast();
-    if (kept.isEmpty()) {
-      idle.remove(target);
-    }
-    return connection;
-  }
-
-  private @Nullable Connection pollOldestIdle() {
+  private Optional<Connection> pollOldestIdle() {
     lock.lock();
     try {
-      Iterator<Deque<Connection>> all = idle.values().iterator();
-      if (!all.hasNext()) {
-        return null;
-      }
-      Deque<Connection> kept = all.next();
-      Connection connection = kept.pollFirst();
-      if (kept.isEmpty()) {
-        all.remove();
-      }
-      return connection;
+      return idle.pollOldest();
     } finally {
       lock.unlock();
     }
@@ -478,14 +401,14 @@ final class Pool implements AutoCloseable {
     lock.lock();
     try {
       while (!closed) {
-        List<Connection> expired = removeExpired();
+        List<Connection> expired = idle.removeExpired();
         if (!expired.isEmpty()) {
           return expired;
         }
         if (idle.isEmpty()) {
           break;
         }
-        idleChanged.awaitNanos(untilNextExpiry());
+        idleChanged.awaitNanos(idle.nanosUntilExpiry());
       }
       reaper = null;
       return List.of();
@@ -497,37 +420,14 @@ final class Pool implements AutoCloseable {
     }
   }
 
-  private List<Connection> removeExpired() {
-    List<Connection> expired = new ArrayList<>();
-    for (Iterator<Deque<Connection>> all = idle.values().iterator(); all.hasNext(); ) {
-      Deque<Connection> kept = all.next();
-      while (!kept.isEmpty() && kept.getFirst().idleNanos() <= 0) {
-        expired.add(kept.removeFirst());
-      }
-      if (kept.isEmpty()) {
-        all.remove();
-      }
-    }
-    return expired;
-  }
-
-  private long untilNextExpiry() {
-    long next = Long.MAX_VALUE;
-    for (Deque<Connection> kept : idle.values()) {
-      next = Math.min(next, kept.getFirst().idleNanos());
-    }
-    return Math.max(1, next);
-  }
-
   /** Closes all that is idle; what comes back later is closed then. */
   @Override
   public void close() {
-    List<Connection> all = new ArrayList<>();
+    List<Connection> all;
     lock.lock();
     try {
       closed = true;
-      idle.values().forEach(all::addAll);
-      idle.clear();
+      all = idle.removeAll();
       idleChanged.signalAll();
     } finally {
       lock.unlock();

@@ -5,9 +5,12 @@ import dev.packetboat.mail.Recipient;
 import dev.packetboat.smtp.RecipientResult;
 import dev.packetboat.smtp.SmtpEvent;
 import dev.packetboat.smtp.SmtpListener;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * How far one message came over a connection. It outlives the exception that ends the message, so
@@ -16,12 +19,19 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class Progress implements SmtpListener {
 
+  private enum End {
+    OPEN,
+    CLAIMED,
+    GIVEN_UP
+  }
+
   private final SmtpListener audience;
   private final Map<Address, RecipientResult.Answer> answers = new ConcurrentHashMap<>();
+  private volatile Set<Recipient> committed = Set.of();
   private volatile boolean senderAnswered;
   private volatile boolean senderAccepted;
   private volatile boolean ending;
-  private volatile boolean givenUp;
+  private final AtomicReference<End> end = new AtomicReference<>(End.OPEN);
   private volatile boolean left;
   private volatile boolean behindOthers;
   private volatile long octets;
@@ -58,13 +68,24 @@ final class Progress implements SmtpListener {
     return behindOthers && !senderAnswered;
   }
 
-  /** It is to stop, as soon as that harms no other message. */
-  void giveUp() {
-    givenUp = true;
+  /** It is to stop before its end. Gives no where the end is no longer to be held back. */
+  boolean giveUp() {
+    return end.compareAndSet(End.OPEN, End.GIVEN_UP) || isGivenUp();
   }
 
+  /** Whether it is certain that its end is never written. */
   boolean isGivenUp() {
-    return givenUp;
+    return end.get() == End.GIVEN_UP;
+  }
+
+  /**
+   * Its end is about to be written. Gives no where it was given up.
+   *
+   * @param accepted whom it is for, at most
+   */
+  boolean claimEnd(List<Recipient> accepted) {
+    committed = Set.copyOf(accepted); // seen by whoever finds that the end was claimed
+    return end.compareAndSet(End.OPEN, End.CLAIMED) || end.get() == End.CLAIMED;
   }
 
   /** Nobody listens any longer, whatever becomes of it. */
@@ -75,6 +96,11 @@ final class Progress implements SmtpListener {
   /** Whether its end was begun to be written: the server may have it. */
   boolean isEnding() {
     return ending;
+  }
+
+  /** Whom its end was written for, at most; nobody as long as it was not claimed. */
+  Set<Recipient> committed() {
+    return end.get() == End.CLAIMED ? committed : Set.of();
   }
 
   /** Whether the server took the sender. */

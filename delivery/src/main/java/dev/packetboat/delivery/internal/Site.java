@@ -1,11 +1,16 @@
 package dev.packetboat.delivery.internal;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.LinkedHashSet;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.locks.Condition;
+import java.util.function.Function;
 
 /**
  * The connections to one destination: how many there may be, who uses them, who waits. The limit
@@ -15,14 +20,35 @@ import java.util.Set;
 final class Site {
 
   private static final int START = 5;
+  private static final int MOST_IN_VAIN = 4; // hosts for which there is nothing
 
   /** Who waits for a connection, until it is granted one. */
   static final class Waiter {
     final Target target;
-    Optional<Grant> grant = Optional.empty();
+    private final Condition granted;
+    private Optional<Grant> grant = Optional.empty();
 
-    Waiter(Target target) {
+    Waiter(Target target, Condition granted) {
       this.target = target;
+      this.granted = granted;
+    }
+
+    /** Waits for it. */
+    Grant await() throws InterruptedException {
+      while (grant.isEmpty()) {
+        granted.await();
+      }
+      return grant.get();
+    }
+
+    /** What it was granted. */
+    Optional<Grant> grant() {
+      return grant;
+    }
+
+    void grant(Grant what) {
+      grant = Optional.of(what);
+      granted.signal();
     }
   }
 
@@ -35,15 +61,68 @@ final class Site {
   private long nextMoment = Long.MIN_VALUE;
   private final List<Connection> busy = new ArrayList<>();
   private final List<Target> opening = new ArrayList<>();
-  private final Set<Waiter> waiters = new LinkedHashSet<>();
+  private final Map<Target, Deque<Waiter>> waiters = new LinkedHashMap<>();
 
   Site(int most) {
     this.most = most;
     this.limit = Math.min(START, most);
   }
 
-  Set<Waiter> waiters() {
-    return waiters;
+  void await(Waiter waiter) {
+    waiters.computeIfAbsent(waiter.target, key -> new ArrayDeque<>()).addLast(waiter);
+  }
+
+  /** It waits no longer. */
+  void forget(Waiter waiter) {
+    Deque<Waiter> line = waiters.getOrDefault(waiter.target, new ArrayDeque<>());
+    line.remove(waiter);
+    if (line.isEmpty()) {
+      waiters.remove(waiter.target);
+    }
+  }
+
+  boolean isAwaited() {
+    return !waiters.isEmpty();
+  }
+
+  /**
+   * Gives those who wait what there is: at each host in the order in which they came, and the hosts
+   * in turn.
+   *
+   * @param source what there is for a host; empty where there is nothing
+   */
+  void grant(Function<Target, Optional<Grant>> source) {
+    Set<Target> inVain = new HashSet<>();
+    Optional<Target> next = nextAwaited(inVain);
+    while (next.isPresent() && inVain.size() < MOST_IN_VAIN) {
+      Optional<Grant> grant = source.apply(next.get());
+      if (grant.isEmpty()) {
+        inVain.add(next.get());
+      } else {
+        serve(next.get(), grant.get());
+      }
+      next = nextAwaited(inVain);
+    }
+  }
+
+  private Optional<Target> nextAwaited(Set<Target> inVain) {
+    for (Target target : waiters.keySet()) {
+      if (!inVain.contains(target)) {
+        return Optional.of(target);
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** The first who waits for it; the others at that host wait behind those at other hosts. */
+  private void serve(Target target, Grant grant) {
+    Deque<Waiter> line = waiters.remove(target);
+    if (line != null) {
+      line.remove().grant(grant);
+      if (!line.isEmpty()) {
+        waiters.put(target, line);
+      }
+    }
   }
 
   /** Whether one more connection may be used. */
@@ -86,9 +165,14 @@ final class Site {
 
   /** The connection to this host that most easily takes one more. */
   Optional<Connection> shareable(Target target) {
-    return busy.stream()
-        .filter(one -> one.target().equals(target) && one.hasSeat())
-        .min(Comparator.comparingInt(Connection::riders));
+    Optional<Connection> best = Optional.empty();
+    for (Connection one : busy) {
+      boolean better = best.isEmpty() || one.riders() < best.get().riders();
+      if (better && one.hasSeat() && one.target().equals(target)) {
+        best = Optional.of(one);
+      }
+    }
+    return best;
   }
 
   /** Whether somebody is served by this host at present. */
@@ -125,7 +209,7 @@ final class Site {
   /** Whether nothing is known of it that others would not know. */
   boolean isForgettable() {
     return used == 0
-        && waiters.isEmpty()
+        && !isAwaited()
         && limit >= Math.min(START, most)
         && nextMoment == Long.MIN_VALUE;
   }

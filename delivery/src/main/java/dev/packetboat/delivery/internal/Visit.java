@@ -15,7 +15,6 @@ import dev.packetboat.smtp.RecipientResult;
 import dev.packetboat.smtp.Reply;
 import dev.packetboat.smtp.SmtpEvent;
 import dev.packetboat.smtp.SmtpException;
-import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -54,7 +53,6 @@ final class Visit implements Pool.Borrower {
   private final Deque<Recipient> waiting;
   private Optional<Connection> connection = Optional.empty(); // also one that failed to open
   private @Nullable Connection lent;
-  private Set<Recipient> committed = Set.of(); // whom the present end of content is for, at most
   private List<Attempt> unreached = List.of(); // addresses before the one that is connected
 
   Visit(
@@ -220,16 +218,19 @@ final class Visit implements Pool.Borrower {
     Progress progress = new Progress(this::onMessageEvent);
     FlightRecords.Sending event = FlightRecords.Sending.begin(job.id(), used.hop(), batch.size());
     boolean told = false;
-    committed = Set.of();
     try {
       Connection.Load load =
           new Connection.Load(
               job.envelope(batch),
               job.content(),
-              accepted -> commit(used.hop(), accepted),
+              accepted -> job.askHook(used.hop(), accepted),
+              job.hasHook(),
               progress);
       pool.pace(destination);
-      Optional<Receipt> receipt = used.send(load, () -> steps.send(used, progress));
+      if (!steps.send(used, progress)) {
+        throw new InterruptedException("stopped");
+      }
+      Optional<Receipt> receipt = used.send(load);
       if (receipt.isEmpty()) {
         told = true;
         again(used, batch);
@@ -258,11 +259,6 @@ final class Visit implements Pool.Borrower {
     }
   }
 
-  private void commit(Hop hop, List<Recipient> accepted) throws IOException {
-    committed = Set.copyOf(accepted);
-    job.askHook(hop, accepted);
-  }
-
   private void onMessageEvent(SmtpEvent event) {
     if (event instanceof SmtpEvent.ContentEnding) {
       steps.end();
@@ -276,7 +272,7 @@ final class Visit implements Pool.Borrower {
     if (failure instanceof SmtpException.ProtocolViolation && used.hasServed()) {
       pool.gotOutOfStep(target);
     }
-    if (isStale(used, progress, failure)) {
+    if (isStale(used, progress, failure) || isCutForAnother(progress, failure)) {
       again(used, batch);
     } else if (failure instanceof SmtpException.Vetoed && progress.isGivenUp()) {
       batch.forEach(recipient -> results.setBack(recipient, Failures.cancelled()));
@@ -306,13 +302,22 @@ final class Visit implements Pool.Borrower {
         && !progress.isSenderAccepted();
   }
 
+  /** Somebody who used the connection too was stopped, or nobody seemed to want it any more. */
+  private boolean isCutForAnother(Progress progress, SmtpException failure) {
+    return failure instanceof SmtpException.Cancelled
+        && failure.acceptance() == Acceptance.NO
+        && !progress.isGivenUp()
+        && !steps.isStopped()
+        && !Thread.currentThread().isInterrupted();
+  }
+
   private static boolean isFarewell(SmtpException failure) {
     // RFC 5321 §3.8: 421 may be the answer to any command
     boolean leaving = failure.reply().map(Reply::code).filter(code -> code == 421).isPresent();
     // Or what it said in other words before we had said anything.
     boolean unasked =
         failure instanceof SmtpException.ProtocolViolation && failure.reply().isPresent();
-    return leaving || unasked;
+    return leaving || unasked || failure.phase() == Phase.RSET; // RFC 5321 §4.1.1.5
   }
 
   private Connection replace(Connection stale) throws SmtpException, InterruptedException {
@@ -395,7 +400,7 @@ final class Visit implements Pool.Borrower {
               .or(() -> progress.answer(recipient));
       accepted |= answer.filter(RecipientResult.Accepted.class::isInstance).isPresent();
       if (answer.isEmpty() || answer.get() instanceof RecipientResult.Accepted) {
-        if (inDoubt && committed.contains(recipient)) {
+        if (inDoubt && progress.committed().contains(recipient)) {
           inDoubt(hop, recipient, Failures.code(failure), text(failure));
         } else {
           setBack(recipient, notSent);
@@ -446,7 +451,7 @@ final class Visit implements Pool.Borrower {
     for (Recipient recipient : batch) {
       Optional<RecipientResult.Answer> answer = progress.answer(recipient);
       boolean refused = answer.filter(no -> !(no instanceof RecipientResult.Accepted)).isPresent();
-      if (committed.contains(recipient) && !refused) {
+      if (progress.committed().contains(recipient) && !refused) {
         inDoubt(used.hop(), recipient, Reason.FAULT, "a fault of this program");
       }
     }

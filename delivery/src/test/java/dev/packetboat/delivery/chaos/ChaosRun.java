@@ -156,6 +156,10 @@ final class ChaosRun {
         .build();
   }
 
+  Company company() {
+    return office.company();
+  }
+
   List<String> complaints() {
     return complaints;
   }
@@ -168,6 +172,7 @@ final class ChaosRun {
             "seed %d, %d of %d messages given, %d recipients, %s%n"
                 .formatted(seed, office.all().size(), messages, judge.recipients(), time));
     text.append(witness).append('\n');
+    text.append(office.company()).append('\n');
     append(text, "outcomes", judge.outcomes());
     append(text, "faults", faults.counts());
     return text.toString();

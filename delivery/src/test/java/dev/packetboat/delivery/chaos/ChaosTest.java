@@ -26,7 +26,10 @@ class ChaosTest {
 
   @Test
   void everyRecipientHasTheOneRightOutcome() {
-    holds(3, MESSAGES > 0 ? MESSAGES : 5000);
+    ChaosRun run = holds(3, MESSAGES > 0 ? MESSAGES : 5000);
+
+    assertThat(run.company().shared()).as(run::toString).isPositive();
+    assertThat(run.company().broken()).as(run::toString).isPositive();
   }
 
   @Test
@@ -38,11 +41,12 @@ class ChaosTest {
     }
   }
 
-  private static void holds(long seed, int messages) {
+  private static ChaosRun holds(long seed, int messages) {
     ChaosRun run = new ChaosRun(seed, messages);
     assertThat(run.complaints()).as(run::toString).isEmpty();
     if (MESSAGES > 0) {
       System.out.println(run);
     }
+    return run;
   }
 }

@@ -58,32 +58,36 @@ record Letter(String id, Message message, String wire, Plan plan) {
     Body body = Body.random(id, random);
     Envelope envelope =
         random.nextInt(20) == 0 ? Envelope.fromNullSender() : Envelope.from("joe@client.test");
-    List<String> recipients = places.recipients(random);
+    List<String> recipients = places.recipients(number, random);
     return new Letter(
         id,
         Message.of(envelope.to(recipients.toArray(String[]::new)), body.content()),
         body.wire(),
-        plan(random));
+        plan(Places.isInCrowd(number), random));
   }
 
-  private static Plan plan(Random random) {
+  private static Plan plan(boolean isInCrowd, Random random) {
     Hook hook =
         random.nextInt(25) == 0
             ? Hook.values()[random.nextInt(Hook.values().length)]
             : Hook.LETS_GO;
     List<Duration> patience = List.of(Duration.ZERO, Duration.ofMillis(20), Duration.ofSeconds(10));
     return new Plan(
-        Manner.values()[random.nextInt(2)],
+        isInCrowd ? Manner.SUBMITTED : Manner.values()[random.nextInt(2)],
         hook,
         random.nextInt(15) == 0 ? Optional.of(1 + random.nextInt(40)) : Optional.empty(),
         patience.get(random.nextInt(patience.size())),
         random.nextInt(50) == 0);
   }
 
-  /** Domains that letters go to, some sets of them again and again. */
+  /**
+   * Domains that letters go to, some sets of them again and again. Now and then a crowd of letters
+   * for one domain comes at once, so that they have to share connections.
+   */
   static final class Places {
 
     private static final int SETS = 20;
+    private static final int CROWD = 40;
 
     private final List<String> domains;
     private final List<List<String>> sets = new ArrayList<>();
@@ -95,6 +99,10 @@ record Letter(String id, Message message, String wire, Plan plan) {
       }
     }
 
+    static boolean isInCrowd(int number) {
+      return number / CROWD % 4 == 1;
+    }
+
     private List<String> some(Random random) {
       List<String> set = new ArrayList<>();
       int count = 1 + random.nextInt(random.nextInt(4) == 0 ? 10 : 3);
@@ -104,8 +112,11 @@ record Letter(String id, Message message, String wire, Plan plan) {
       return set;
     }
 
-    List<String> recipients(Random random) {
-      List<String> set = random.nextBoolean() ? sets.get(random.nextInt(SETS)) : some(random);
+    List<String> recipients(int number, Random random) {
+      List<String> set =
+          isInCrowd(number)
+              ? List.of(domains.get(number / CROWD % domains.size()))
+              : random.nextBoolean() ? sets.get(random.nextInt(SETS)) : some(random);
       List<String> recipients = new ArrayList<>();
       int count = 1 + random.nextInt(random.nextInt(10) == 0 ? 40 : 6);
       for (int i = 0; i < count; i++) {

@@ -24,6 +24,7 @@ import java.util.concurrent.atomic.LongAdder;
 final class Office {
 
   private final Faults faults;
+  private final Company company = new Company();
   private final Map<String, Posted> all = new ConcurrentHashMap<>();
   private final LongAdder threads = new LongAdder();
   private volatile boolean halted;
@@ -65,6 +66,11 @@ final class Office {
     Optional<String> complaint() {
       return complaint;
     }
+  }
+
+  /** Who shared a connection. */
+  Company company() {
+    return company;
   }
 
   /** Everything that was given to the mailer. */
@@ -135,6 +141,7 @@ final class Office {
   }
 
   private void ask(Posted posted, Hop hop, List<Recipient> recipients) throws IOException {
+    company.ends(posted.letter.id());
     posted.diary.asked(hop, recipients);
     switch (posted.letter.plan().hook()) {
       case LETS_GO -> {}
@@ -166,6 +173,7 @@ final class Office {
     if (posted == null) {
       return;
     }
+    company.hear(event);
     int number = posted.diary.add(event);
     if (posted.letter.plan().stopAt().filter(at -> at == number).isPresent()) {
       stop(posted);

@@ -3,7 +3,11 @@ package dev.packetboat.delivery.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.packetboat.routing.Relay;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -49,5 +53,33 @@ class SiteTest {
     assertThat(site.reserve(1001, 10)).isEqualTo(9);
     assertThat(site.reserve(1001, 10)).isEqualTo(19);
     assertThat(site.reserve(5000, 10)).isZero();
+  }
+
+  @Test
+  void hostsTakeTurnsAndAtEachTheFirstComesFirst() {
+    Site site = new Site(20);
+    ReentrantLock lock = new ReentrantLock();
+    lock.lock();
+    List<Site.Waiter> waiters = new ArrayList<>();
+    for (String host : List.of("a", "a", "b", "a", "b")) {
+      var waiter = new Site.Waiter(new Target.ToRelay(new Relay(host, 25)), lock.newCondition());
+      waiters.add(waiter);
+      site.await(waiter);
+    }
+    List<Integer> order = new ArrayList<>();
+    while (site.isAwaited()) {
+      var one = new AtomicBoolean(true); // there is place for one more
+      site.grant(
+          target ->
+              one.getAndSet(false)
+                  ? Optional.of(new Site.Grant(Optional.empty()))
+                  : Optional.empty());
+      for (int i = 0; i < waiters.size(); i++) {
+        if (waiters.get(i).grant().isPresent() && !order.contains(i)) {
+          order.add(i);
+        }
+      }
+    }
+    assertThat(order).containsExactly(0, 2, 1, 4, 3);
   }
 }

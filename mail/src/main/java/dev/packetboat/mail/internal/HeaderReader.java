@@ -22,6 +22,9 @@ public final class HeaderReader {
   public static final int MOST_FIELDS = 10_000;
 
   private final InputStream in;
+  private final byte[] buffer = new byte[4096];
+  private int next; // of what stands in the buffer
+  private int end;
   private final List<Field> fields = new ArrayList<>();
   private int octets;
   private boolean afterCarriageReturn;
@@ -34,7 +37,7 @@ public final class HeaderReader {
   public record Field(String name, String value) {}
 
   /**
-   * Reads from a stream that had better be buffered.
+   * Reads from a stream, as much as it needs and perhaps more.
    *
    * @throws SyntaxFault if the header is too long to be one
    */
@@ -79,32 +82,62 @@ public final class HeaderReader {
 
   // RFC 5322 §2.2
   private static boolean isName(String name) {
-    return !name.isEmpty() && name.chars().allMatch(c -> c > ' ' && c <= '~');
+    for (int i = 0; i < name.length(); i++) {
+      if (name.charAt(i) <= ' ' || name.charAt(i) > '~') {
+        return false;
+      }
+    }
+    return !name.isEmpty();
   }
 
+  /** Reads to the end of the line, of which the first octet has been read. */
   private void readLine(int first, ByteArrayOutputStream field) throws IOException, SyntaxFault {
-    int octet = first;
-    while (octet >= 0 && !endsLine(octet)) {
-      field.write(octet);
-      octet = read();
+    field.write(first);
+    boolean amidLine = true;
+    while (amidLine && hasMore()) {
+      int from = next;
+      while (next < end && !endsLine(buffer[next])) {
+        next++;
+      }
+      field.write(buffer, from, next - from);
+      count(next - from);
+      amidLine = next == end;
     }
-    afterCarriageReturn = octet == '\r';
+    if (!amidLine) {
+      count(1);
+      afterCarriageReturn = buffer[next++] == '\r';
+    }
   }
 
   private static boolean endsLine(int octet) {
     return octet == '\r' || octet == '\n';
   }
 
-  /** The next octet, where CRLF is one line end. */
+  /** The first octet of a line, where CRLF is one line end; -1 where there is none. */
   private int read() throws IOException, SyntaxFault {
-    int octet = in.read();
-    if (afterCarriageReturn && octet == '\n') {
-      octet = in.read();
+    if (afterCarriageReturn && hasMore() && buffer[next] == '\n') {
+      next++;
     }
     afterCarriageReturn = false;
-    if (octet >= 0 && ++octets > LONGEST) {
+    if (!hasMore()) {
+      return -1;
+    }
+    count(1);
+    return buffer[next++] & 0xff;
+  }
+
+  private boolean hasMore() throws IOException {
+    if (next == end) {
+      next = 0;
+      end = Math.max(0, in.read(buffer));
+    }
+    return next < end;
+  }
+
+  private void count(int more) throws SyntaxFault {
+    octets += more;
+    if (octets > LONGEST) {
       throw new SyntaxFault("its header has no end within " + LONGEST + " octets");
     }
-    return octet;
   }
 }

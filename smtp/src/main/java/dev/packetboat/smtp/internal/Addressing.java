@@ -9,6 +9,7 @@ import dev.packetboat.smtp.SmtpEvent;
 import dev.packetboat.smtp.SmtpException;
 import dev.packetboat.smtp.SmtpListener;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -26,19 +27,32 @@ final class Addressing {
   private final SmtpListener listener;
   private final List<Asked> asked = new ArrayList<>();
   private @Nullable Exchange mail;
+  private Optional<List<RecipientResult>> complete = Optional.empty();
   private boolean senderTold;
   private int told; // of the recipients' answers
 
   /** A recipient and the RCPT that was written for it; none where the server cannot take it. */
-  private record Asked(EnvelopeCommands.Rcpt rcpt, Optional<Exchange> exchange) {
+  private static final class Asked {
+    private final EnvelopeCommands.Rcpt rcpt;
+    private final Optional<Exchange> exchange;
+    private Optional<RecipientResult> result;
+
+    Asked(EnvelopeCommands.Rcpt rcpt, Optional<Exchange> exchange) {
+      this.rcpt = rcpt;
+      this.exchange = exchange;
+      this.result = rcpt.obstacle().map(why -> new RecipientResult(rcpt.recipient(), why));
+    }
+
+    Optional<Exchange> exchange() {
+      return exchange;
+    }
 
     /** Empty as long as the answer has not come. */
     Optional<RecipientResult> result() {
-      Recipient recipient = rcpt.recipient();
-      if (rcpt.obstacle().isPresent()) {
-        return Optional.of(new RecipientResult(recipient, rcpt.obstacle().get()));
+      if (result.isEmpty() && exchange.isPresent() && exchange.get().reply != null) {
+        result = Optional.of(RecipientResult.of(rcpt.recipient(), exchange.get().reply));
       }
-      return exchange.flatMap(Exchange::answer).map(reply -> RecipientResult.of(recipient, reply));
+      return result;
     }
   }
 
@@ -141,8 +155,9 @@ final class Addressing {
           new Refusal(channel.isOpen(), List.of())
               .ofSender(mail.shown, Objects.requireNonNull(mail.reply)));
     }
-    boolean complete = results().size() == commands.recipients().size();
-    return complete ? refusals().ofRecipients(policy) : Optional.empty();
+    return results().size() == commands.recipients().size()
+        ? refusals().ofRecipients(policy)
+        : Optional.empty();
   }
 
   /** What a refusal of the whole message means, for these recipients. */
@@ -152,14 +167,27 @@ final class Addressing {
 
   /** The recipients whose answers have come, in order. */
   List<RecipientResult> results() {
-    return asked.stream().map(Asked::result).flatMap(Optional::stream).toList();
+    if (complete.isPresent()) {
+      return complete.get();
+    }
+    List<RecipientResult> known = new ArrayList<>(asked.size());
+    for (Asked one : asked) {
+      one.result().ifPresent(known::add);
+    }
+    if (known.size() == commands.recipients().size()) {
+      complete = Optional.of(known);
+    }
+    return known;
   }
 
   /** Those whom the server took. */
   List<Recipient> accepted() {
-    return results().stream()
-        .filter(RecipientResult::isAccepted)
-        .map(RecipientResult::recipient)
-        .toList();
+    List<Recipient> accepted = new ArrayList<>();
+    for (RecipientResult result : results()) {
+      if (result.isAccepted()) {
+        accepted.add(result.recipient());
+      }
+    }
+    return Collections.unmodifiableList(accepted);
   }
 }

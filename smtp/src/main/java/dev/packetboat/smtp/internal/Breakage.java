@@ -47,13 +47,15 @@ final class Breakage {
 
   /**
    * The server took its leave before it came to this command (RFC 5321 §3.8): of what was written
-   * behind the command to which it said so it has done nothing.
+   * behind the command to which it said so it has done nothing. Only 421 is an answer to any
+   * command; another is no answer to this one.
    */
   static SmtpException farewell(Reply farewell, Exchange exchange) {
-    return new SmtpException.Refused(
-        at(exchange).reply(farewell).acceptance(Acceptance.NO),
-        "the server took its leave: " + farewell,
-        List.of());
+    At at = at(exchange).acceptance(Acceptance.NO);
+    String text = "the server took its leave: " + farewell;
+    return farewell.code() == 421
+        ? new SmtpException.Refused(at.reply(farewell), text, List.of())
+        : new SmtpException.ConnectionLost(at, text);
   }
 
   /** The same, with what became of each recipient. */

@@ -89,7 +89,7 @@ public final class Channel {
 
   /** Tells the listener. */
   public void tell(SmtpEvent event) {
-    if (!(event instanceof SmtpEvent.ContentProgress)) {
+    if (LOG.isDebugEnabled() && !(event instanceof SmtpEvent.ContentProgress)) {
       LOG.debug("{}:{} {}", settings.host(), settings.port(), event);
     }
     settings.listener().onEvent(event);
@@ -249,6 +249,11 @@ public final class Channel {
     Optional<Exchange> reset = resetIfStale();
     expectReset(reset);
     return reset.orElseThrow().reply == null ? Reply.of(250, "") : reset.orElseThrow().reply;
+  }
+
+  /** Nobody uses it for now. */
+  public void rest() {
+    conversation.rest();
   }
 
   /** Frees the connection once the conversation is over. */

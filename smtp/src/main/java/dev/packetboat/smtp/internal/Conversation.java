@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.net.SocketException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Objects;
@@ -37,8 +38,10 @@ import org.jspecify.annotations.Nullable;
 final class Conversation {
 
   private static final int MAX_UNANSWERED = 200;
+  private static final long AT_ONCE_NANOS = 1_000_000;
   private static final int MIN_WINDOW = 4 * 1024;
   private static final int MAX_WINDOW = 32 * 1024;
+  private static final byte[] LINE_END = {'\r', '\n'};
   private static final byte[] FINAL_DOT = {'.', '\r', '\n'};
 
   private final Wire wire;
@@ -51,10 +54,12 @@ final class Conversation {
   private final Queue<Exchange> unanswered = new ArrayDeque<>();
   private int unansweredOctets;
   private final Exchange amidContent = new Exchange(Phase.CONTENT, "", 0);
+  private long goAheadAt; // when the reply to DATA was read
   private long contentOctets;
   private @Nullable Exchange chunk; // of which octets are still to come
   private long chunkLeft;
   private @Nullable Reply farewell;
+  private boolean stayed; // and spoke again after that
   private @Nullable IOException failure; // after it nothing more is read or written
   private boolean open = true;
   private volatile boolean cancelled;
@@ -96,12 +101,12 @@ final class Conversation {
 
   /** Collects a line that is shown to people as something else. */
   private Exchange write(Phase phase, String line, String shown) throws SmtpException {
-    byte[] octets = (line + "\r\n").getBytes(StandardCharsets.UTF_8);
-    Exchange exchange = new Exchange(phase, shown, octets.length);
+    byte[] octets = line.getBytes(StandardCharsets.UTF_8);
+    Exchange exchange = new Exchange(phase, shown, octets.length + LINE_END.length);
     if (unanswered.isEmpty() || !open) { // what was never answered counts no more then
       refuseUnasked(exchange);
     }
-    while (!unanswered.isEmpty() && !hasRoomFor(1, octets.length)) {
+    while (!unanswered.isEmpty() && !hasRoomFor(1, exchange.octets)) {
       readNext();
       check(exchange);
     }
@@ -111,6 +116,7 @@ final class Conversation {
     transcript.client(shown);
     ask(exchange);
     collect(phase, octets, 0, octets.length);
+    collect(phase, LINE_END, 0, LINE_END.length);
     return exchange;
   }
 
@@ -178,7 +184,7 @@ final class Conversation {
 
   /** Sends a part of the content that follows DATA, as it stands on the wire. */
   void content(byte[] octets, int offset, int length) throws SmtpException {
-    refuseEarlyReply();
+    refuseEarlyReply(!out.hasRoomFor(length));
     contentOctets += length;
     collect(Phase.CONTENT, octets, offset, length);
     check(amidContent);
@@ -191,7 +197,7 @@ final class Conversation {
   Exchange endContent() throws SmtpException {
     Exchange end = new Exchange(Phase.CONTENT_END, ".", FINAL_DOT.length);
     check(end);
-    refuseEarlyReply();
+    refuseEarlyReply(hasWaited());
     transcript.note(contentOctets + " octets of content");
     transcript.client(".");
     contentOctets = 0;
@@ -287,10 +293,20 @@ final class Conversation {
     return refusedAmidContent(last);
   }
 
-  private void refuseEarlyReply() throws SmtpException {
-    if (hasArrived(amidContent)) {
+  /**
+   * A server may have enough of a content before it is complete.
+   *
+   * @param looks whether there was time for that since its last reply was read; it costs a call of
+   *     the system to see
+   */
+  private void refuseEarlyReply(boolean looks) throws SmtpException {
+    if (replies.hasRead() || (looks && hasArrived(amidContent))) {
       throw lastWord();
     }
+  }
+
+  private boolean hasWaited() {
+    return System.nanoTime() - goAheadAt > AT_ONCE_NANOS;
   }
 
   private SmtpException refusedAmidContent(Exchange early) {
@@ -312,8 +328,8 @@ final class Conversation {
       return;
     }
     try {
-      wire.allow(out.lost().isEmpty() ? timeouts.of(next.phase) : timeouts.quit());
-      next.reply = expected(next, replies.read());
+      Duration time = out.lost().isEmpty() ? timeouts.of(next.phase) : timeouts.quit();
+      next.reply = expected(next, replies.read(time));
     } catch (ReplyReader.Malformed broken) {
       fail(broken);
       return;
@@ -323,15 +339,22 @@ final class Conversation {
     }
     unanswered.remove();
     unansweredOctets -= next.octets;
-    wire.allowForever();
-    if (isFarewell(next, next.reply) && farewell == null) {
+    if (next.phase == Phase.DATA) {
+      goAheadAt = System.nanoTime();
+    }
+    boolean leaves = isFarewell(next, next.reply);
+    if (leaves && farewell == null) {
       farewell = next.reply;
       open = false;
     }
-    boolean inDoubt = unanswered.stream().anyMatch(other -> other.acceptance() != Acceptance.NO);
-    if (farewell != null && !inDoubt) {
+    stayed = farewell != null && !leaves;
+    if (farewell != null && !isInDoubt()) {
       abort();
     }
+  }
+
+  private boolean isInDoubt() {
+    return unanswered.stream().anyMatch(other -> other.acceptance() != Acceptance.NO);
   }
 
   /**
@@ -419,9 +442,17 @@ final class Conversation {
     // A server that has taken its leave and gone did not come to what was written behind.
     boolean gone =
         error instanceof EOFException || error instanceof SocketException || out.lost().isPresent();
-    return farewell != null && gone && !exchange.isFurther()
+    return farewell != null && !stayed && gone && !exchange.isFurther()
         ? Breakage.farewell(farewell, exchange)
         : breakage.of(error, exchange);
+  }
+
+  /** Nothing is under way: holds no buffers until something is. */
+  void rest() {
+    if (unanswered.isEmpty()) {
+      out.rest();
+      replies.rest();
+    }
   }
 
   /** Closes without a word. */

@@ -14,10 +14,12 @@ import dev.packetboat.smtp.SmtpException.At;
 import dev.packetboat.smtp.TlsInfo;
 import dev.packetboat.smtp.internal.content.ContentFacts;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * The MAIL and RCPT lines of one envelope for one server: which parameters its extensions allow,
@@ -64,11 +66,11 @@ final class EnvelopeCommands {
     this.declaredSize =
         content.map(facts -> OptionalLong.of(facts.size())).orElseGet(() -> declaredSize(envelope));
     this.mail = mailLine(envelope, content);
-    List<Rcpt> lines = new ArrayList<>();
+    List<Rcpt> lines = new ArrayList<>(envelope.recipients().size());
     for (Recipient recipient : envelope.recipients()) {
       lines.add(rcpt(recipient));
     }
-    this.recipients = List.copyOf(lines);
+    this.recipients = Collections.unmodifiableList(lines);
   }
 
   /** For an envelope whose content is known. */
@@ -86,8 +88,16 @@ final class EnvelopeCommands {
 
   /** Whether the body is to go octet for octet (RFC 3030 §3). */
   static boolean isBinary(Envelope envelope) {
-    return envelope.parameters().stream()
-        .anyMatch(parameter -> parameter.extension().equals("BINARYMIME"));
+    return has(envelope, parameter -> parameter.extension().equals("BINARYMIME"));
+  }
+
+  private static boolean has(Envelope envelope, Predicate<MailParameter> what) {
+    for (MailParameter parameter : envelope.parameters()) {
+      if (what.test(parameter)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   static boolean canBeBinary(Extensions extensions) {
@@ -126,11 +136,20 @@ final class EnvelopeCommands {
 
   private static boolean needsUtf8(Envelope envelope, Optional<ContentFacts> content) {
     boolean sender = envelope.sender().filter(address -> !address.isAscii()).isPresent();
-    boolean asked =
-        envelope.parameters().stream()
-            .anyMatch(parameter -> parameter.keyword().equals("SMTPUTF8"));
-    boolean recipient = envelope.recipients().stream().anyMatch(to -> !to.address().isAscii());
-    return asked || sender || recipient || content.filter(ContentFacts::hasUtf8Header).isPresent();
+    boolean asked = has(envelope, parameter -> parameter.keyword().equals("SMTPUTF8"));
+    return asked
+        || sender
+        || content.filter(ContentFacts::hasUtf8Header).isPresent()
+        || hasUtf8Recipient(envelope);
+  }
+
+  private static boolean hasUtf8Recipient(Envelope envelope) {
+    for (Recipient recipient : envelope.recipients()) {
+      if (!recipient.address().isAscii()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private String mailLine(Envelope envelope, Optional<ContentFacts> content) throws SmtpException {
@@ -256,10 +275,14 @@ final class EnvelopeCommands {
 
   /** Where the server can take none of the recipients it is not troubled with the sender. */
   void refuseWhereNobodyCanBeNamed() throws SmtpException {
-    Optional<NotAsked> first =
-        recipients.stream().flatMap(rcpt -> rcpt.obstacle().stream()).findFirst();
-    if (first.isPresent() && recipients.stream().allMatch(rcpt -> rcpt.obstacle().isPresent())) {
-      throw unsupported(Phase.RCPT, first.get().status(), first.get().reason());
+    for (Rcpt rcpt : recipients) {
+      if (rcpt.obstacle().isEmpty()) {
+        return;
+      }
+    }
+    if (!recipients.isEmpty()) {
+      NotAsked first = recipients.get(0).obstacle().orElseThrow();
+      throw unsupported(Phase.RCPT, first.status(), first.reason());
     }
   }
 
@@ -289,7 +312,9 @@ final class EnvelopeCommands {
     RecipientOptions options = recipient.options();
     StringBuilder line = new StringBuilder("RCPT TO:<").append(address.get()).append('>');
     if (extensions.offers("DSN")) {
-      options.parameters().forEach(parameter -> line.append(' ').append(parameter)); // RFC 3461 §4
+      for (String parameter : options.parameters()) {
+        line.append(' ').append(parameter); // RFC 3461 §4
+      }
     } else if (options.isRequired()) {
       return new Rcpt(
           recipient,

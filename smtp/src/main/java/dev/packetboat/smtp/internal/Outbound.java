@@ -6,6 +6,7 @@ import dev.packetboat.smtp.internal.net.Wire;
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -20,9 +21,10 @@ final class Outbound {
   private final Wire wire;
   private final Timeouts timeouts;
   private final BooleanSupplier cancelled;
-  private final byte[] buffer = new byte[16 * 1024];
+  private byte @Nullable [] buffer; // none as long as nothing is collected
   private final List<Exchange> ends = new ArrayList<>(); // collected and not sent
   private int buffered;
+  private boolean heldSecret;
   private @Nullable IOException lost;
 
   Outbound(Wire wire, Timeouts timeouts, BooleanSupplier cancelled) {
@@ -44,7 +46,29 @@ final class Outbound {
   }
 
   boolean hasRoomFor(int octets) {
-    return octets <= buffer.length - buffered;
+    return octets <= Buffers.SIZE - buffered;
+  }
+
+  /** Holds nothing as long as nothing is collected. */
+  void rest() {
+    byte[] idle = buffer;
+    if (idle != null && buffered == 0) {
+      if (heldSecret) {
+        Arrays.fill(idle, (byte) 0);
+        heldSecret = false;
+      }
+      buffer = null;
+      Buffers.giveBack(idle);
+    }
+  }
+
+  private byte[] buffer() {
+    byte[] present = buffer;
+    if (present == null) {
+      present = Buffers.borrow();
+      buffer = present;
+    }
+    return present;
   }
 
   /** The octets that were collected last, or are collected next, are the end of a content. */
@@ -57,11 +81,12 @@ final class Outbound {
     if (!hasRoomFor(length)) {
       flush(phase);
     }
-    if (length > buffer.length) {
+    if (length > Buffers.SIZE) {
       send(phase, octets, offset, length);
       return;
     }
-    System.arraycopy(octets, offset, buffer, buffered, length);
+    heldSecret |= phase == Phase.AUTH;
+    System.arraycopy(octets, offset, buffer(), buffered, length);
     buffered += length;
   }
 
@@ -74,7 +99,7 @@ final class Outbound {
     int length = buffered;
     buffered = 0;
     if (length > 0) {
-      send(phase, buffer, 0, length);
+      send(phase, buffer(), 0, length);
     }
   }
 

@@ -56,7 +56,10 @@ final class Refusal {
    * policy is all or nothing.
    */
   Optional<SmtpException> ofRecipients(RecipientPolicy policy) {
-    long accepted = results.stream().filter(RecipientResult::isAccepted).count();
+    int accepted = 0;
+    for (RecipientResult result : results) {
+      accepted += result.isAccepted() ? 1 : 0;
+    }
     boolean sends = policy == RecipientPolicy.ACCEPTED ? accepted > 0 : accepted == results.size();
     return sends ? Optional.empty() : Optional.of(ofRecipients());
   }

@@ -5,6 +5,7 @@ import dev.packetboat.smtp.internal.net.Wire;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -34,8 +35,10 @@ final class ReplyReader {
 
   private final Wire wire;
   private final Consumer<String> observer;
-  private final byte[] buffer = new byte[2 * MAX_LINE];
+  private byte @Nullable [] lent; // none as long as nothing is read
   private String hidden = "";
+  private Duration allowed = Duration.ZERO;
+  private boolean waiting; // the time runs
   private int from;
   private int to;
 
@@ -52,8 +55,22 @@ final class ReplyReader {
     hidden = secret.length() < SHORTEST_SECRET ? "" : secret;
   }
 
-  /** The next reply, waited for as long as the wire allows. */
-  Reply read() throws IOException {
+  /**
+   * The next reply.
+   *
+   * @param time how long it is waited for, where it is not here already
+   */
+  Reply read(Duration time) throws IOException {
+    allowed = time;
+    waiting = false;
+    Reply reply = read();
+    if (waiting) {
+      wire.allowForever();
+    }
+    return reply;
+  }
+
+  private Reply read() throws IOException {
     String line = readLine();
     int code = code(line);
     if (isLast(line)) {
@@ -82,9 +99,37 @@ final class ReplyReader {
     if (from < to) {
       return true;
     }
+    if (!wire.hasArrived()) {
+      return false;
+    }
     from = 0;
-    to = Math.max(0, wire.readArrived(buffer, 0, buffer.length));
+    to = Math.max(0, wire.readArrived(buffer(), 0, buffer().length));
     return to > 0;
+  }
+
+  /** The same as far as it is known without asking the system. */
+  boolean hasRead() {
+    return from < to;
+  }
+
+  /** Holds nothing as long as nothing is read. */
+  void rest() {
+    byte[] idle = lent;
+    if (idle != null && from == to) {
+      from = 0;
+      to = 0;
+      lent = null;
+      Buffers.giveBack(idle);
+    }
+  }
+
+  private byte[] buffer() {
+    byte[] present = lent;
+    if (present == null) {
+      present = Buffers.borrow();
+      lent = present;
+    }
+    return present;
   }
 
   private static int code(String line) throws Malformed {
@@ -112,17 +157,22 @@ final class ReplyReader {
   }
 
   private String readLine() throws IOException {
+    byte[] buffer = buffer();
     int scanned = from;
     while (true) {
       for (; scanned < to; scanned++) {
         if (buffer[scanned] == '\n') {
-          return takeLine(scanned);
+          return takeLine(buffer, scanned);
         }
       }
       if (to - from > MAX_LINE) {
         throw new Malformed("a line of more than " + MAX_LINE / 1024 + " KiB");
       }
-      scanned -= makeRoom();
+      if (!waiting) {
+        waiting = true;
+        wire.allow(allowed);
+      }
+      scanned -= makeRoom(buffer);
       int count = wire.read(buffer, to, buffer.length - to);
       if (count < 0) {
         throw new EOFException(
@@ -135,7 +185,7 @@ final class ReplyReader {
   }
 
   /** Moves what is unread to the start where there is no room behind it. Returns by how much. */
-  private int makeRoom() {
+  private int makeRoom(byte[] buffer) {
     if (to < buffer.length && from < to) {
       return 0;
     }
@@ -146,7 +196,7 @@ final class ReplyReader {
     return moved;
   }
 
-  private String takeLine(int lineFeed) throws Malformed {
+  private String takeLine(byte[] buffer, int lineFeed) throws Malformed {
     if (lineFeed - from > MAX_LINE) {
       throw new Malformed("a line of more than " + MAX_LINE / 1024 + " KiB");
     }

@@ -135,7 +135,8 @@ public final class Stages {
     }
     phase = contentPhase();
     Dots dots = phase instanceof ChunkPhase ? Dots.PLAIN : Dots.STUFFED;
-    encoder = new ContentEncoder(phase, channel.settings.lineEnds(), dots, body);
+    encoder =
+        new ContentEncoder(phase, channel.settings.lineEnds(), dots, body, OptionalLong.empty());
     return encoder;
   }
 

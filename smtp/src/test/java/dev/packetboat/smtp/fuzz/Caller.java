@@ -12,7 +12,10 @@ import dev.packetboat.smtp.TlsOptions;
 import java.net.InetAddress;
 import java.time.Duration;
 
-/** Does with one session what an application may do, and notes what it is told. */
+/**
+ * Does with one session what an application may do, and notes what it is told. Every other one
+ * sends all that it sends through pipelines.
+ */
 final class Caller {
 
   private static final Timeouts LONG = Timeouts.builder().all(Duration.ofSeconds(30)).build();
@@ -26,6 +29,7 @@ final class Caller {
   private final Claims claims;
   private final Chance chance;
   private final Chance letters;
+  private final boolean pipelines;
   private int numbers;
   private boolean authenticated;
 
@@ -34,6 +38,7 @@ final class Caller {
     this.claims = encounter.claims;
     this.letters = chance.split();
     this.chance = chance;
+    this.pipelines = encounter.number % 2 == 0;
   }
 
   void run(int port) {
@@ -90,7 +95,7 @@ final class Caller {
   private void step(SmtpSession session) {
     int kind = chance.below(100);
     if (kind < 75) {
-      Way way = chance.pick(Way.values());
+      Way way = pipelines ? Way.IN_A_PIPELINE : chance.pick(Way.values());
       way.send(session, () -> Letter.of(numbers++, letters), claims, chance);
     } else if (kind < 80) {
       command(session, "VRFY v" + numbers++);

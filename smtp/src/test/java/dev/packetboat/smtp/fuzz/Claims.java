@@ -3,9 +3,11 @@ package dev.packetboat.smtp.fuzz;
 import dev.packetboat.mail.Recipient;
 import dev.packetboat.smtp.Receipt;
 import dev.packetboat.smtp.Reply;
+import dev.packetboat.smtp.Sending;
 import dev.packetboat.smtp.SmtpException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 
 /** What the caller was told. Written by the caller's thread, read when that has ended. */
 final class Claims {
@@ -17,6 +19,15 @@ final class Claims {
 
   /** It was not sent, or nobody knows. */
   record Failed(Letter letter, SmtpException how, boolean usableAfterwards) implements Claim {}
+
+  /** These went through one pipeline, in this order. */
+  record Together(List<Sending> all) implements Claim {
+
+    /** Whether some message of these was this, and one behind it was that. */
+    boolean holds(Predicate<Sending> first, Predicate<Sending> behind) {
+      return all.stream().dropWhile(first.negate()).skip(1).anyMatch(behind);
+    }
+  }
 
   /** It was abandoned before its end. */
   record Dropped(Letter letter, boolean usableAfterwards) implements Claim {}

@@ -1,6 +1,8 @@
 package dev.packetboat.smtp.fuzz;
 
+import dev.packetboat.smtp.Acceptance;
 import dev.packetboat.smtp.RecipientResult;
+import dev.packetboat.smtp.Sending;
 import dev.packetboat.smtp.SmtpException;
 import dev.packetboat.testkit.TestCertificates;
 import java.io.IOException;
@@ -12,6 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import javax.net.ssl.SSLContext;
 
@@ -94,11 +97,36 @@ final class Fuzzer {
         case Claims.Failed failed -> count(failed.how());
         case Claims.Broke broke -> count(broke.how());
         case Claims.Sent sent -> count(sent.receipt().isForEach() ? "sent by LMTP" : "sent");
+        case Claims.Together together -> count(together);
         case Claims.Dropped dropped -> count("dropped");
         case Claims.Named named -> count("named");
         case Claims.Answered answered -> count("answered");
         case Claims.Authenticated by -> count("authenticated");
       }
+    }
+  }
+
+  private void count(Claims.Together together) {
+    Predicate<Sending> isSent = sending -> sending.failure().isEmpty();
+    Predicate<Sending> isLost =
+        sending ->
+            sending
+                .failure()
+                .filter(SmtpException.ConnectionLost.class::isInstance)
+                .filter(failure -> failure.acceptance() == Acceptance.NO)
+                .isPresent();
+    count("in a pipeline");
+    if (together.holds(isSent.negate(), isSent)) {
+      count("sent behind a refused one");
+    }
+    if (together.holds(isSent, Judge::isInDoubt)) {
+      count("in doubt behind one that was sent");
+    }
+    if (together.holds(Judge::isInDoubt, Judge::isInDoubt)) {
+      count("several in doubt");
+    }
+    if (together.holds(Judge::isInDoubt, isLost)) {
+      count("not sent behind one in doubt");
     }
   }
 

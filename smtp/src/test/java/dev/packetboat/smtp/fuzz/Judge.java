@@ -4,6 +4,7 @@ import dev.packetboat.smtp.Acceptance;
 import dev.packetboat.smtp.Phase;
 import dev.packetboat.smtp.RecipientResult;
 import dev.packetboat.smtp.Reply;
+import dev.packetboat.smtp.Sending;
 import dev.packetboat.smtp.SmtpException;
 import dev.packetboat.smtp.fuzz.Claims.Claim;
 import java.util.ArrayList;
@@ -56,6 +57,7 @@ final class Judge {
     switch (claim) {
       case Claims.Sent sent -> sent(sent);
       case Claims.Failed failed -> failed(failed);
+      case Claims.Together together -> together(together);
       case Claims.Dropped dropped -> dropped(dropped);
       case Claims.Named named -> named(named);
       case Claims.Answered answered -> answered(answered);
@@ -183,12 +185,32 @@ final class Judge {
     }
   }
 
-  /** The server took its leave at an earlier command, and came to no later one (RFC 5321 §3.8). */
+  /**
+   * The server's last words were those of its leave (RFC 5321 §3.8): it came to no later command.
+   */
   private boolean isLeft(Transfer transfer) {
     return transfer.ends.getFirst().reply().isEmpty()
-        && observations.stream()
-            .flatMap(observation -> observation.exchanges.stream())
-            .anyMatch(Exchanged::isFarewell);
+        && observations.stream().anyMatch(Judge::endsWithFarewell);
+  }
+
+  /** What leaves one in doubt ends the session. */
+  private void together(Claims.Together together) {
+    if (together.holds(Judge::isInDoubt, sending -> sending.failure().isEmpty())) {
+      complaints.add("one was in doubt, and one behind it is said to be sent");
+    }
+  }
+
+  static boolean isInDoubt(Sending sending) {
+    return sending
+        .failure()
+        .filter(failure -> failure.acceptance() == Acceptance.UNKNOWN)
+        .isPresent();
+  }
+
+  private static boolean endsWithFarewell(Observation observation) {
+    List<Exchanged> answered =
+        observation.exchanges.stream().filter(exchange -> exchange.said().isPresent()).toList();
+    return !answered.isEmpty() && answered.getLast().isFarewell();
   }
 
   /** Somebody may have it only where its end was begun to be written. */

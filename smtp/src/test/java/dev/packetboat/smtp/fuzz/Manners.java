@@ -32,7 +32,9 @@ record Manners(
     EVERYWHERE
   }
 
-  private static final int LAST_REPLY = 16;
+  // In which they do what they do once: early on, or somewhere in the middle of many messages.
+  private static final int FIRST_REPLIES = 16;
+  private static final int MANY_REPLIES = 48;
 
   static Manners of(Chance chance) {
     List<String> offers = offers(chance);
@@ -46,8 +48,7 @@ record Manners(
     int oddities = kind >= 25 && kind < 45 || kind >= 95 ? chance.pick(5, 10, 20) : 0;
     int mutations = kind >= 45 && kind < 65 || kind >= 95 ? chance.pick(5, 10, 25) : 0;
     Optional<Fault> fault = kind >= 65 && kind < 98 ? Optional.of(fault(chance)) : Optional.empty();
-    int disturbance =
-        kind >= 98 || (kind > 20 && chance.percent(3)) ? chance.below(LAST_REPLY) : -1;
+    int disturbance = kind >= 98 || (kind > 20 && chance.percent(3)) ? place(chance) : -1;
     return new Manners(offers, refusals, oddities, mutations, fault, gathers, cutting, disturbance);
   }
 
@@ -67,7 +68,11 @@ record Manners(
                 Fault.Kind.HALF_CLOSE,
                 Fault.Kind.FAREWELL,
                 Fault.Kind.FAREWELL_AND_ON);
-    return new Fault(kind, chance.pick(Fault.Where.values()), chance.below(LAST_REPLY));
+    return new Fault(kind, chance.pick(Fault.Where.values()), place(chance));
+  }
+
+  private static int place(Chance chance) {
+    return chance.below(chance.pick(FIRST_REPLIES, FIRST_REPLIES, MANY_REPLIES));
   }
 
   private static List<String> offers(Chance chance) {

@@ -12,6 +12,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
@@ -63,6 +64,7 @@ enum Way {
         }
       }
       sent.forEach((letter, sending) -> claims.add(claim(letter, sending, claims)));
+      claims.add(new Claims.Together(List.copyOf(sent.values())));
     }
   },
   IN_STAGES {

@@ -1,5 +1,7 @@
 package dev.packetboat.bench.load;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 /**
  * A driver as a process. It warms up for a time, by batches that grow; then it sends as many
  * messages as the largest batch says will take the time that is to be measured.
@@ -13,13 +15,26 @@ public final class DriverMain {
 
   /**
    * {@code --host H --port N [--connections N] [--size OCTETS] [--recipients N] [--tls] [--file F]
-   * [--warm-up SECONDS] [--seconds SECONDS] [--messages N]}; prints one line of JSON.
+   * [--warm-up SECONDS] [--seconds SECONDS] [--messages N] [--processors LIST] [--fast-port N]};
+   * prints one line of JSON. From the end of the warm-up on it runs on these processors: to
+   * compile, it has them all. Where a sink is slow, the first half of the warm-up goes to another
+   * one that is not.
    */
   public static void run(Driver driver, String... words) throws Exception {
     Arguments arguments = Arguments.of(words);
     Load load = Load.of(arguments);
+    double warmUp = arguments.number("warm-up", 3);
+    if (arguments.has("fast-port")) {
+      warmUp /= 2;
+      try (Run run = driver.open(load.at(arguments.whole("fast-port", 0)))) {
+        warmUp(run, warmUp, load.connections());
+      }
+    }
     try (Run run = driver.open(load)) {
-      WarmUp warm = warmUp(run, arguments.number("warm-up", 3), load.connections());
+      WarmUp warm = warmUp(run, warmUp, load.connections());
+      if (arguments.has("processors")) {
+        bindTo(arguments.text("processors", ""));
+      }
       int messages =
           arguments.whole(
               "messages",
@@ -40,6 +55,23 @@ public final class DriverMain {
               .put("sentInAll", warm.messages() + messages));
     }
     System.exit(0);
+  }
+
+  private static void bindTo(String processors) throws Exception {
+    Process taskset =
+        new ProcessBuilder(
+                "taskset",
+                "--all-tasks",
+                "--cpu-list",
+                "--pid",
+                processors,
+                Long.toString(ProcessHandle.current().pid()))
+            .redirectErrorStream(true)
+            .start();
+    String said = new String(taskset.getInputStream().readAllBytes(), UTF_8);
+    if (taskset.waitFor() != 0) {
+      throw new IllegalStateException(said);
+    }
   }
 
   /** What was sent before the measurement, and how fast in the end. */

@@ -41,4 +41,9 @@ public record Load(
   public List<String> recipientAddresses() {
     return IntStream.range(0, recipients).mapToObj(Letter::recipient).toList();
   }
+
+  /** The same at another port. */
+  Load at(int elsewhere) {
+    return new Load(host, elsewhere, connections, size, recipients, tls, file);
+  }
 }

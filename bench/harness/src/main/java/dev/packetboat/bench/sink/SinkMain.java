@@ -52,9 +52,10 @@ public final class SinkMain {
           turn);
     }
     try (Sink sink = new Sink(addresses, offer, turn);
+        Sink fast = new Sink(addresses(1, 0), offer, Duration.ZERO);
         BufferedReader in =
             new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
-      say(new JsonLine().put("port", sink.port()));
+      say(new JsonLine().put("port", sink.port()).put("fastPort", fast.port()));
       while (in.readLine() != null) {
         say(json(sink.tally().count()));
       }

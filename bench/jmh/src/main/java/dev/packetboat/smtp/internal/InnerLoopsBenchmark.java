@@ -8,6 +8,7 @@ import dev.packetboat.mail.MessageHeader;
 import dev.packetboat.smtp.LineEnds;
 import dev.packetboat.smtp.Reply;
 import dev.packetboat.smtp.internal.content.ContentEncoder;
+import dev.packetboat.smtp.internal.content.ContentEncoder.Body;
 import dev.packetboat.smtp.internal.content.ContentEncoder.Dots;
 import dev.packetboat.smtp.internal.net.Wire;
 import dev.packetboat.smtp.internal.net.Wires;
@@ -42,6 +43,7 @@ public class InnerLoopsBenchmark {
 
   private static final String REPLY = "250 2.1.5 Ok\r\n";
   private static final int AFTER_HEADER = 100;
+  private static final Duration PATIENCE = Duration.ofHours(1);
 
   @Param({"4096", "65536"})
   public int octets;
@@ -50,6 +52,7 @@ public class InnerLoopsBenchmark {
   private byte[] copy;
   private byte[] replies;
   private Content content;
+  private Content contentWithLf;
   private Content header;
   private ServerSocketChannel server;
   private SocketChannel serverSide;
@@ -62,6 +65,7 @@ public class InnerLoopsBenchmark {
     letter = Letter.of(octets).octets();
     copy = new byte[octets + octets / 8];
     content = Content.of(letter);
+    contentWithLf = Content.of(new String(letter, US_ASCII).replace("\r\n", "\n"));
     String field =
         "Received: from a.bench.test by b.bench.test; Mon, 2 Mar 2026 10:00:00 +0000\r\n";
     String received = field.repeat((octets - AFTER_HEADER) / field.length());
@@ -73,7 +77,6 @@ public class InnerLoopsBenchmark {
     serverSide = server.accept();
     toClient = serverSide.socket().getOutputStream();
     wire = Wires.of(client);
-    wire.allow(Duration.ofHours(1));
     reader = new ReplyReader(wire, line -> {});
   }
 
@@ -94,6 +97,16 @@ public class InnerLoopsBenchmark {
   /** A message becomes what stands on the wire: line ends, dots, hidden recipients. */
   @Benchmark
   public long contentWriter() throws IOException {
+    return written(content);
+  }
+
+  /** The same of a message whose lines end with LF. */
+  @Benchmark
+  public long contentWriterFromLf() throws IOException {
+    return written(contentWithLf);
+  }
+
+  private long written(Content of) throws IOException {
     int[] at = new int[1];
     ContentEncoder encoder =
         new ContentEncoder(
@@ -102,8 +115,10 @@ public class InnerLoopsBenchmark {
               at[0] += length;
             },
             LineEnds.NORMALIZED,
-            Dots.STUFFED);
-    encoder.write(content);
+            Dots.STUFFED,
+            Body.TEXT,
+            of.size());
+    encoder.write(of);
     encoder.finish();
     return encoder.size();
   }
@@ -128,9 +143,9 @@ public class InnerLoopsBenchmark {
   @Benchmark
   public Reply replyParser() throws IOException {
     toClient.write(replies);
-    Reply last = reader.read();
+    Reply last = reader.read(PATIENCE);
     for (int read = REPLY.length(); read < replies.length; read += REPLY.length()) {
-      last = reader.read();
+      last = reader.read(PATIENCE);
     }
     return last;
   }

@@ -1,6 +1,7 @@
 package dev.packetboat.bench.runner;
 
 import java.util.Comparator;
+import java.util.Formatter;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
@@ -65,69 +66,41 @@ final class BarChart {
       String title, String unit, List<Row> rows, Function<Row, Statistics> value) {
     double most = rows.stream().mapToDouble(row -> value.apply(row).greatest()).max().orElse(1);
     int height = TOP + ROW * rows.size() + 10;
-    StringBuilder svg = new StringBuilder();
-    add(
-        svg,
+    StringBuilder text = new StringBuilder();
+    Formatter svg = new Formatter(text, Locale.ROOT);
+    svg.format(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" width=\"%d\" height=\"%d\""
-            + " role=\"img\" aria-label=\"%s\">",
-        WIDTH,
-        height,
-        WIDTH,
-        height,
-        escaped(title + ": " + unit));
-    svg.append(STYLE);
-    add(svg, "<text class=\"title\" x=\"14\" y=\"26\">%s</text>", escaped(title));
-    add(svg, "<text class=\"unit\" x=\"14\" y=\"45\">%s, median and spread</text>", escaped(unit));
-    add(
-        svg,
-        "<line class=\"axis\" x1=\"%d\" y1=\"%d\" x2=\"%d\" y2=\"%d\"/>",
-        BARS_LEFT,
-        TOP - 4,
-        BARS_LEFT,
-        height - 8);
+            + " role=\"img\" aria-label=\"%s\">%n",
+        WIDTH, height, WIDTH, height, escaped(title + ": " + unit));
+    text.append(STYLE);
+    svg.format("<text class=\"title\" x=\"14\" y=\"26\">%s</text>%n", escaped(title));
+    svg.format(
+        "<text class=\"unit\" x=\"14\" y=\"45\">%s, median and spread</text>%n", escaped(unit));
+    svg.format(
+        "<line class=\"axis\" x1=\"%d\" y1=\"%d\" x2=\"%d\" y2=\"%d\"/>%n",
+        BARS_LEFT, TOP - 4, BARS_LEFT, height - 8);
     for (int i = 0; i < rows.size(); i++) {
       bar(svg, rows.get(i), value.apply(rows.get(i)), TOP + i * ROW, BARS_WIDTH / most);
     }
-    return svg.append("</svg>\n").toString();
+    return text.append("</svg>\n").toString();
   }
 
-  private static void bar(StringBuilder svg, Row row, Statistics value, int y, double scale) {
+  private static void bar(Formatter svg, Row row, Statistics value, int y, double scale) {
     String kind = row.kind().name().toLowerCase(Locale.ROOT);
     double middle = y + BAR / 2.0;
     double baseline = middle + 4.5;
-    add(
-        svg,
-        "<text class=\"name text %s\" x=\"%d\" y=\"%.1f\">%s</text>",
-        kind,
-        BARS_LEFT - 10,
-        baseline,
-        escaped(row.title()));
-    add(
-        svg,
-        "<rect class=\"bar %s\" x=\"%d\" y=\"%d\" width=\"%.1f\" height=\"%d\" rx=\"2\"/>",
-        kind,
-        BARS_LEFT,
-        y,
-        Math.max(1, value.median() * scale),
-        BAR);
-    add(
-        svg,
-        "<line class=\"spread\" x1=\"%.1f\" y1=\"%.1f\" x2=\"%.1f\" y2=\"%.1f\"/>",
-        BARS_LEFT + value.least() * scale,
-        middle,
-        BARS_LEFT + value.greatest() * scale,
-        middle);
-    add(
-        svg,
-        "<text class=\"value text %s\" x=\"%.1f\" y=\"%.1f\">%s</text>",
-        kind,
-        BARS_LEFT + value.greatest() * scale + 8,
-        baseline,
-        Tables.number(value.median()));
-  }
-
-  private static void add(StringBuilder svg, String format, Object... values) {
-    svg.append(String.format(Locale.ROOT, format, values)).append('\n');
+    svg.format(
+        "<text class=\"name text %s\" x=\"%d\" y=\"%.1f\">%s</text>%n",
+        kind, BARS_LEFT - 10, baseline, escaped(row.title()));
+    svg.format(
+        "<rect class=\"bar %s\" x=\"%d\" y=\"%d\" width=\"%.1f\" height=\"%d\" rx=\"2\"/>%n",
+        kind, BARS_LEFT, y, Math.max(1, value.median() * scale), BAR);
+    svg.format(
+        "<line class=\"spread\" x1=\"%.1f\" y1=\"%.1f\" x2=\"%.1f\" y2=\"%.1f\"/>%n",
+        BARS_LEFT + value.least() * scale, middle, BARS_LEFT + value.greatest() * scale, middle);
+    svg.format(
+        "<text class=\"value text %s\" x=\"%.1f\" y=\"%.1f\">%s</text>%n",
+        kind, BARS_LEFT + value.greatest() * scale + 8, baseline, Tables.number(value.median()));
   }
 
   private static String escaped(String text) {

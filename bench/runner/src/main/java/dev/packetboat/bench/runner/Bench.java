@@ -38,6 +38,9 @@ public final class Bench {
         Results.read(out).with(measurement.measure(conditions), order).write(out);
       }
     }
+    if (!arguments.has("results")) {
+      Readme.update(folder.resolveSibling("README.md"), Results.read(out));
+    }
     System.out.println("results: " + out.resolve("results.md"));
   }
 

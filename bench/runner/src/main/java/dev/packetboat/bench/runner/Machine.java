@@ -17,15 +17,25 @@ final class Machine {
   static String describe() {
     long memory =
         ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getTotalMemorySize();
-    return "%s; %d cores, %d GiB, %s; %s %s, Java %s"
+    return "%s; %d processors (%s), %d GiB, %s; %s %s, TCP %s, Java %s"
         .formatted(
             LocalDate.now(ZoneOffset.UTC),
             Runtime.getRuntime().availableProcessors(),
+            Processors.describe(),
             Math.round(memory / (double) (1 << 30)),
             processor().orElse(System.getProperty("os.arch")),
             System.getProperty("os.name"),
             System.getProperty("os.version"),
+            congestionControl(),
             System.getProperty("java.vm.version"));
+  }
+
+  private static String congestionControl() {
+    try {
+      return Files.readString(Path.of("/proc/sys/net/ipv4/tcp_congestion_control")).strip();
+    } catch (IOException elsewhere) {
+      return "of this system";
+    }
   }
 
   private static Optional<String> processor() {

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -18,16 +19,20 @@ final class OwnSink implements SinkProcess {
   private final BufferedWriter asks;
   private final BufferedReader answers;
   private final int port;
+  private final int fastPort;
 
   /** With options of its own. */
   OwnSink(Place place, List<String> options) throws IOException {
     List<String> command = place.java("harness");
     command.add("dev.packetboat.bench.sink.SinkMain");
     command.addAll(options);
-    process = new ProcessBuilder(command).redirectError(Redirect.INHERIT).start();
+    process =
+        new ProcessBuilder(Processors.ofSink(command)).redirectError(Redirect.INHERIT).start();
     asks = process.outputWriter();
     answers = process.inputReader();
-    port = answer().get("port").intValue();
+    JsonNode ports = answer();
+    port = ports.get("port").intValue();
+    fastPort = ports.get("fastPort").intValue();
   }
 
   /** As a scenario wants it. */
@@ -46,6 +51,11 @@ final class OwnSink implements SinkProcess {
   @Override
   public int port() {
     return port;
+  }
+
+  @Override
+  public OptionalInt fastPort() {
+    return OptionalInt.of(fastPort);
   }
 
   @Override

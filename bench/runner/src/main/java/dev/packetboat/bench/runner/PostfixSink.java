@@ -7,6 +7,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.concurrent.locks.LockSupport;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -29,7 +30,7 @@ final class PostfixSink implements SinkProcess {
     }
     command.addAll(List.of("127.0.0.1:" + port, BACKLOG));
     process =
-        new ProcessBuilder(command)
+        new ProcessBuilder(Processors.ofSink(command))
             .redirectError(Redirect.INHERIT)
             .redirectOutput(Redirect.DISCARD)
             .start();
@@ -58,6 +59,11 @@ final class PostfixSink implements SinkProcess {
   @Override
   public int port() {
     return port;
+  }
+
+  @Override
+  public OptionalInt fastPort() {
+    return OptionalInt.empty();
   }
 
   @Override

@@ -71,6 +71,11 @@ final class Sending {
       command.addAll(List.of("--warm-up", Double.toString(pace.warmUp())));
       command.addAll(List.of("--seconds", Double.toString(pace.seconds())));
     }
+    if (scenario.turnMillis() > 0) {
+      sink.fastPort()
+          .ifPresent(port -> command.addAll(List.of("--fast-port", Integer.toString(port))));
+    }
+    command.addAll(Processors.ofDriver());
     return JSON.readTree(Program.run(command));
   }
 
@@ -110,7 +115,7 @@ final class Sending {
             "ann@sink.bench.test",
             "127.0.0.1:" + sink.port());
     long start = System.nanoTime();
-    String times = Program.run(command);
+    String times = Program.run(Processors.ofClient(command));
     double seconds = (System.nanoTime() - start) / 1e9;
     return JSON.createObjectNode()
         .put("seconds", seconds)

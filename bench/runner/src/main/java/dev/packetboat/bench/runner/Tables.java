@@ -3,9 +3,12 @@ package dev.packetboat.bench.runner;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
 
 /** The results as Markdown. */
 final class Tables {
+
+  private static final String CPU_OF = "eight";
 
   private Tables() {}
 
@@ -21,6 +24,47 @@ final class Tables {
             """);
     results.scenarios().forEach(result -> append(text, result));
     return text.toString();
+  }
+
+  /**
+   * What several clients were measured in, a line for each scenario and a column for each client.
+   */
+  static String overview(Results results) {
+    List<Result> races =
+        results.scenarios().stream().filter(result -> result.rows().size() > 2).toList();
+    List<String> clients =
+        races.stream().flatMap(race -> race.rows().stream()).map(Row::title).distinct().toList();
+    StringBuilder text = new StringBuilder("| median |");
+    clients.forEach(client -> text.append(' ').append(client).append(" |"));
+    text.append("\n|---|").append("---:|".repeat(clients.size())).append('\n');
+    for (Result race : races) {
+      text.append("| ").append(race.title()).append(", ").append(race.unit()).append(" |");
+      clients.forEach(
+          client -> text.append(' ').append(cell(race, client, Row::value)).append(" |"));
+      text.append('\n');
+    }
+    races.stream()
+        .filter(race -> race.name().equals(CPU_OF))
+        .forEach(
+            race -> {
+              text.append("| ").append(race.title()).append(", CPU s for 10,000 messages |");
+              clients.forEach(
+                  client -> text.append(' ').append(cell(race, client, Row::cpu)).append(" |"));
+              text.append('\n');
+            });
+    return text.toString();
+  }
+
+  private static String cell(Result race, String client, Function<Row, Statistics> value) {
+    return race.rows().stream()
+        .filter(row -> row.title().equals(client))
+        .findFirst()
+        .map(
+            row -> {
+              String number = number(value.apply(row).median());
+              return row.kind() == Row.Kind.OURS ? "**" + number + "**" : number;
+            })
+        .orElse("");
   }
 
   private static void append(StringBuilder text, Result result) {

@@ -7,6 +7,7 @@ import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,6 +36,41 @@ class ResultsTest {
     assertThat(read.scenarios().get(1)).isEqualTo(result("second", 4));
     assertThat(Files.readString(folder.resolve("results.md")))
         .contains("| A & B 1.0 | 100 | 100 - 100 | 50.0 |", "| A & B 1.0 | 25.0 |");
+  }
+
+  @Test
+  void theReadmeGetsALineForEachScenarioAndAColumnForEachClient() throws IOException {
+    Sample sample = new Sample("a", "1.0", 100, 2, 0.5, 0);
+    List<Row> rows =
+        Stream.of("Ours", "Peer", "Another")
+            .map(
+                title ->
+                    Row.of(
+                        title,
+                        title.equals("Ours") ? Row.Kind.OURS : Row.Kind.PEER,
+                        List.of(sample),
+                        one -> one.messages() / one.seconds()))
+            .toList();
+    Path readme = folder.resolve("README.md");
+    Files.writeString(
+        readme, "a\n<!-- results: written by bench/run -->\nold\n<!-- end of results -->\nb\n");
+    Result race = new Result("eight", "Eight", "messages/s", "here", rows);
+    Readme.update(readme, new Results(List.of(race, result("alone", 1))));
+
+    assertThat(Files.readString(readme))
+        .isEqualTo(
+            """
+            a
+            <!-- results: written by bench/run -->
+
+            | median | Ours | Peer | Another |
+            |---|---:|---:|---:|
+            | Eight, messages/s | **50.0** | 50.0 | 50.0 |
+            | Eight, CPU s for 10,000 messages | **50.0** | 50.0 | 50.0 |
+
+            <!-- end of results -->
+            b
+            """);
   }
 
   @Test

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.util.Objects;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,11 +52,17 @@ public final class ContentEncoder extends OutputStream {
   private long taken;
 
   public ContentEncoder(ContentSink sink, LineEnds lineEnds, Dots dots) {
-    this(sink, lineEnds, dots, Body.TEXT);
+    this(sink, lineEnds, dots, Body.TEXT, OptionalLong.empty());
   }
 
-  public ContentEncoder(ContentSink sink, LineEnds lineEnds, Dots dots, Body body) {
-    this.lines = new WireLines(sink, dots);
+  /**
+   * For a body that may be no text.
+   *
+   * @param size of what comes in octets, as far as it is known
+   */
+  public ContentEncoder(
+      ContentSink sink, LineEnds lineEnds, Dots dots, Body body, OptionalLong size) {
+    this.lines = new WireLines(sink, dots, size);
     this.strict = lineEnds == LineEnds.STRICT;
     this.raw = body == Body.OCTETS;
   }
@@ -111,7 +118,11 @@ public final class ContentEncoder extends OutputStream {
       int next = afterCr ? at : takeText(octets, at, end);
       taken += next - at;
       at = next;
-      if (at < end) {
+      if (at < end - 1 && !afterCr && octets[at] == '\r' && octets[at + 1] == '\n') {
+        endLine();
+        at += 2;
+        taken += 2;
+      } else if (at < end) {
         take(octets[at++]);
         taken++;
       }
@@ -121,7 +132,8 @@ public final class ContentEncoder extends OutputStream {
   /** Takes text as far as nothing in it wants a closer look. */
   private int takeText(byte[] octets, int from, int end) throws IOException {
     if (!inHeader) {
-      return lines.copy(octets, from, end, !strict);
+      int copied = lines.copy(octets, from, end, !strict);
+      return copied > from ? copied : takeRun(octets, from, end);
     }
     if (!header.isDecided()) {
       return from;
@@ -129,6 +141,15 @@ public final class ContentEncoder extends OutputStream {
     int to = Words.nextSpecial(octets, from, end);
     if (header.isKept()) {
       keep(octets, from, to - from);
+    }
+    return to;
+  }
+
+  /** Takes text of the body up to the next octet that is more than that. */
+  private int takeRun(byte[] octets, int from, int end) throws IOException {
+    int to = Words.nextSpecial(octets, from, end);
+    if (to > from) {
+      lines.putBody(octets, from, to);
     }
     return to;
   }
@@ -205,7 +226,7 @@ public final class ContentEncoder extends OutputStream {
     finished = true;
     try {
       endLastLine();
-      lines.flush();
+      lines.finish();
     } catch (IOException broken) {
       failure = broken;
       throw broken;

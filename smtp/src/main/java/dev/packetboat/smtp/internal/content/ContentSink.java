@@ -7,4 +7,11 @@ import java.io.IOException;
 public interface ContentSink {
 
   void write(byte[] octets, int offset, int length) throws IOException;
+
+  /** The last octets, from the start of an array that is the sink's own from now on. */
+  default void give(byte[] octets, int length) throws IOException {
+    if (length > 0) {
+      write(octets, 0, length);
+    }
+  }
 }

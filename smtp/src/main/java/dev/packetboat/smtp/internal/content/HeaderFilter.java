@@ -20,10 +20,11 @@ final class HeaderFilter {
     REMOVED
   }
 
-  private static final int LONGEST_NAME = "Resent-Bcc".length();
+  private static final byte[] BCC = {'b', 'c', 'c'};
+  private static final byte[] RESENT_BCC = {'r', 'e', 's', 'e', 'n', 't', '-', 'b', 'c', 'c'};
   // White space may stand before the colon (RFC 5322 §4.5.3). Nobody writes more than this: where
   // somebody does, to hide a name from us, the line is removed whatever follows.
-  private static final int MAX_HELD = LONGEST_NAME + 256;
+  private static final int MAX_HELD = RESENT_BCC.length + 256;
 
   private final ContentSink kept;
   private final byte[] held = new byte[MAX_HELD];
@@ -75,14 +76,23 @@ final class HeaderFilter {
   private void nameOctet(byte octet) throws IOException {
     if (octet == ':' || (isBlank(octet) && heldLength == MAX_HELD)) {
       decide();
-    } else if (!isBlank(octet) && !extendsName()) {
+    } else if (!isBlank(octet) && !extendsName(octet)) {
       keep();
     }
   }
 
-  /** Whether what is held and one more letter can be the name of a field to be removed. */
-  private boolean extendsName() {
-    return nameLength == heldLength && nameLength < LONGEST_NAME;
+  /** Whether what is held and this letter can begin the name of a field to be removed. */
+  private boolean extendsName(byte octet) {
+    if (nameLength != heldLength) {
+      return false;
+    }
+    int first = lowerCase(nameLength == 0 ? octet : held[0]);
+    byte[] name = first == BCC[0] ? BCC : RESENT_BCC;
+    return nameLength < name.length && lowerCase(octet) == name[nameLength];
+  }
+
+  private static int lowerCase(byte octet) {
+    return octet >= 'A' && octet <= 'Z' ? octet + ('a' - 'A') : octet;
   }
 
   private void hold(byte octet) throws IOException {

@@ -4,8 +4,8 @@ import dev.packetboat.mail.Content;
 import dev.packetboat.smtp.LineEnds;
 import dev.packetboat.smtp.internal.content.ContentEncoder.Body;
 import dev.packetboat.smtp.internal.content.ContentEncoder.Dots;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,7 +57,7 @@ public final class Outgoing {
   public static Outgoing prepare(Content content, LineEnds lineEnds, Dots dots, Body body)
       throws IOException {
     FirstReading read = new FirstReading();
-    ContentEncoder encoder = new ContentEncoder(read, lineEnds, dots, body);
+    ContentEncoder encoder = new ContentEncoder(read, lineEnds, dots, body, content.size());
     encoder.write(content);
     encoder.finish();
     return new Outgoing(content, lineEnds, dots, body, encoder, read);
@@ -90,7 +90,7 @@ public final class Outgoing {
       return;
     }
     SecondReading bounded = new SecondReading(sink);
-    ContentEncoder encoder = new ContentEncoder(bounded, lineEnds, dots, body);
+    ContentEncoder encoder = new ContentEncoder(bounded, lineEnds, dots, body, content.size());
     encoder.write(content);
     encoder.finish();
     if (bounded.left != 0 || !encoder.facts().equals(facts)) {
@@ -104,29 +104,62 @@ public final class Outgoing {
 
   /** Keeps what comes until it is too much. */
   private static final class FirstReading implements ContentSink {
-    private @Nullable Kept kept = new Kept();
+    private @Nullable Kept kept;
     private long wireSize;
     private byte first;
 
     @Override
     public void write(byte[] octets, int offset, int length) {
+      note(octets, offset, length);
+      if (wireSize > MAX_KEPT) {
+        kept = null;
+        return;
+      }
+      if (kept == null) {
+        kept = new Kept(new byte[0], 0);
+      }
+      kept.add(octets, offset, length);
+    }
+
+    @Override
+    public void give(byte[] octets, int length) {
+      if (wireSize == 0) {
+        note(octets, 0, length);
+        kept = new Kept(octets, length);
+      } else {
+        write(octets, 0, length);
+      }
+    }
+
+    private void note(byte[] octets, int offset, int length) {
       if (wireSize == 0 && length > 0) {
         first = octets[offset];
       }
       wireSize += length;
-      if (kept != null && wireSize <= MAX_KEPT) {
-        kept.write(octets, offset, length);
-      } else {
-        kept = null;
-      }
     }
   }
 
-  /** Octets as they go on the wire, without a copy of the array. */
-  private static final class Kept extends ByteArrayOutputStream {
+  /** Octets as they go on the wire. */
+  private static final class Kept {
+    private byte[] octets;
+    private int length;
+
+    Kept(byte[] octets, int length) {
+      this.octets = octets;
+      this.length = length;
+    }
+
+    void add(byte[] more, int offset, int count) {
+      if (count > octets.length - length) {
+        octets = Arrays.copyOf(octets, Math.max(length + count, Math.min(4 * length, MAX_KEPT)));
+      }
+      System.arraycopy(more, offset, octets, length, count);
+      length += count;
+    }
+
     void writeTo(ContentSink sink) throws IOException {
-      if (count > 0) {
-        sink.write(buf, 0, count);
+      if (length > 0) {
+        sink.write(octets, 0, length);
       }
     }
   }

@@ -3,10 +3,11 @@ package dev.packetboat.smtp.internal.content;
 import dev.packetboat.smtp.internal.content.ContentEncoder.Dots;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.OptionalLong;
 
 /**
  * Lines as they stand on the wire, dots stuffed, gathered to blocks for the sink. The block is
- * small at first: most messages are.
+ * small at first, unless it is known how much will come: most messages are.
  */
 final class WireLines {
 
@@ -19,15 +20,23 @@ final class WireLines {
 
   private final ContentSink sink;
   private final boolean stuffs;
-  private byte[] block = new byte[FIRST_BLOCK];
+  private byte[] block;
   private int filled;
   private long column;
   private long completed;
   private boolean eightBit;
   private boolean longLine;
 
-  WireLines(ContentSink sink, Dots dots) {
+  /**
+   * For a content of which nothing is known but its size, if that.
+   *
+   * @param size in octets, as far as it is known
+   */
+  WireLines(ContentSink sink, Dots dots, OptionalLong size) {
     this.sink = sink;
+    // Line ends and dots may make it a little more.
+    long expected = size.orElse(0);
+    this.block = new byte[Math.clamp(expected + expected / 32 + 128, FIRST_BLOCK, BLOCK)];
     this.stuffs = dots == Dots.STUFFED;
   }
 
@@ -52,6 +61,14 @@ final class WireLines {
       at += length;
     }
     column += to - from;
+  }
+
+  /** The same of the body, where it is of interest whether all of it is ASCII. */
+  void putBody(byte[] text, int from, int to) throws IOException {
+    for (int at = from; at < to; at++) {
+      eightBit |= text[at] < 0;
+    }
+    put(text, from, to);
   }
 
   // RFC 5321 §4.5.2
@@ -140,8 +157,9 @@ final class WireLines {
       return;
     }
     if (block.length < BLOCK) {
-      block = Arrays.copyOf(block, 4 * block.length);
-    } else {
+      block = Arrays.copyOf(block, Math.min(4 * block.length, BLOCK));
+    }
+    if (length > block.length - filled) {
       flush();
     }
   }
@@ -166,6 +184,13 @@ final class WireLines {
       filled = 0;
       sink.write(block, 0, length);
     }
+  }
+
+  /** The same once nothing more comes. */
+  void finish() throws IOException {
+    int length = filled;
+    filled = 0;
+    sink.give(block, length);
   }
 
   /** Octets of text and line ends so far, without stuffed dots. */

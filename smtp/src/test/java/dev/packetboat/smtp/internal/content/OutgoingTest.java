@@ -2,6 +2,7 @@ package dev.packetboat.smtp.internal.content;
 
 import static dev.packetboat.smtp.internal.content.Escapes.octets;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -14,6 +15,8 @@ import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A content is read before it is offered, and sent as it was read or not to its end. */
 class OutgoingTest {
@@ -87,6 +90,26 @@ class OutgoingTest {
         .isInstanceOf(ContentRefusedException.class);
     assertThatThrownBy(() -> Outgoing.prepare(readings("a: b\n"), LineEnds.STRICT, Dots.STUFFED))
         .isInstanceOf(ContentRefusedException.class);
+  }
+
+  /** A block is as large as is expected, within bounds: what comes may be a little more. */
+  @ParameterizedTest
+  @ValueSource(ints = {3_960, 4_096, 63_425, 63_487, 63_488, 65_536, 262_143, 262_144, 262_145})
+  void growsByItsLineEndsWhereverTheyFall(int size) throws IOException {
+    int lines = size / 32 + 130;
+    for (int last = 20; last < 60; last++) {
+      byte[] octets = "x".repeat(size).getBytes(US_ASCII);
+      System.arraycopy("A: b\n\n".getBytes(US_ASCII), 0, octets, 0, 6);
+      octets[size - 1] = '\n';
+      int body = size - 7 - last;
+      for (int i = 1; i <= lines - 3; i++) {
+        octets[5 + (int) ((long) i * body / (lines - 3))] = '\n';
+      }
+      Outgoing outgoing = prepared(Content.of(octets));
+
+      assertThat(wire(outgoing)).hasSize((int) outgoing.facts().size());
+      assertThat(outgoing.facts().size()).isEqualTo(size + lines);
+    }
   }
 
   private static Outgoing prepared(Content content) throws IOException {

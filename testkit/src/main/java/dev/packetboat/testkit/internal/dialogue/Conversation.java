@@ -133,9 +133,8 @@ public final class Conversation {
     if (pattern.matcher(line.get()).find()) {
       return Next.STEP;
     }
-    if (LEAVING.matcher(line.get()).matches()) {
-      unread = line;
-    } else {
+    unread = line; // to be answered
+    if (!LEAVING.matcher(line.get()).matches()) {
       faults.add("expected /%s/, got \"%s\"".formatted(pattern, line.get()));
     }
     return Next.TAIL;
