@@ -39,7 +39,8 @@ public record Results(List<Result> scenarios) {
     Files.writeString(folder.resolve("results.md"), Tables.of(this));
     for (Result result : scenarios) {
       Files.writeString(folder.resolve(result.name() + ".svg"), BarChart.of(result));
-      if (result.rows().stream().anyMatch(row -> row.cpu().median() > 0)) {
+      if (result.unit().equals(Unit.MESSAGES_PER_SECOND.toString())
+          && result.rows().stream().anyMatch(row -> row.cpu().median() > 0)) {
         Files.writeString(folder.resolve(result.name() + "-cpu.svg"), BarChart.ofCpu(result));
       }
     }

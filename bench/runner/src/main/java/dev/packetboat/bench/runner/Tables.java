@@ -30,8 +30,7 @@ final class Tables {
    * What several clients were measured in, a line for each scenario and a column for each client.
    */
   static String overview(Results results) {
-    List<Result> races =
-        results.scenarios().stream().filter(result -> result.rows().size() > 2).toList();
+    List<Result> races = results.scenarios().stream().filter(Tables::isRace).toList();
     List<String> clients =
         races.stream().flatMap(race -> race.rows().stream()).map(Row::title).distinct().toList();
     StringBuilder text = new StringBuilder("| median |");
@@ -53,6 +52,11 @@ final class Tables {
               text.append('\n');
             });
     return text.toString();
+  }
+
+  private static boolean isRace(Result result) {
+    return result.rows().size() > 2
+        && result.rows().stream().anyMatch(row -> row.kind() == Row.Kind.PEER);
   }
 
   private static String cell(Result race, String client, Function<Row, Statistics> value) {
