@@ -202,11 +202,20 @@ final class HalfWayServer implements AutoCloseable {
       }
     } catch (Left end) {
       socket.shutdownOutput();
-      for (int octet = in.read(); octet >= 0; octet = in.read()) {
-        heard.write(octet); // what the client wrote all the same
-      }
+      hearTheRest();
     } catch (SocketException gone) {
       story.add("! the client went before it was told all"); // and it knows what became of all
+    }
+  }
+
+  /** What the client wrote all the same, until it goes too: with a reset where it read no more. */
+  private void hearTheRest() throws IOException {
+    try {
+      for (int octet = in.read(); octet >= 0; octet = in.read()) {
+        heard.write(octet);
+      }
+    } catch (SocketException reset) {
+      story.add("! and the client has read no more");
     }
   }
 

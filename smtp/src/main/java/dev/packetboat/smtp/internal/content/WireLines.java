@@ -115,7 +115,15 @@ final class WireLines {
     long seen = 0;
     while (at <= last && put <= room) {
       long word = (long) Words.VIEW.get(octets, at);
+      long further = (long) Words.VIEW.get(octets, at + Long.BYTES);
       Words.VIEW.set(to, put, word); // what is too much will be written over
+      Words.VIEW.set(to, put + Long.BYTES, further);
+      if (Words.areText(word, further)) {
+        seen |= word | further;
+        at += STEP;
+        put += STEP;
+        continue;
+      }
       seen |= word;
       int length = Words.textLength(word);
       if (length == Long.BYTES) {

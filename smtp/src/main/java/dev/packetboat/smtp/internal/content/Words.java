@@ -30,6 +30,11 @@ final class Words {
     return Long.numberOfTrailingZeros(specials) >>> 3;
   }
 
+  /** Whether neither of them has a CR, LF or NUL; it may say no without need. */
+  static boolean areText(long one, long other) {
+    return ((((one - ABOVE_CRS) & ~one) | ((other - ABOVE_CRS) & ~other)) & HIGH_BITS) == 0;
+  }
+
   private static long zeros(long word) {
     return (word - ONES) & ~word & HIGH_BITS;
   }
