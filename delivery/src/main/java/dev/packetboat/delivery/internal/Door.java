@@ -50,6 +50,8 @@ final class Door {
   private final ReentrantLock lock = new ReentrantLock();
   // All guarded by the lock.
   private boolean known;
+  private int underway;
+  private int opened;
   private int unreached; // since it was reached last
   private @Nullable Setback refusal;
   private @Nullable Setback lastUnreached;
@@ -101,7 +103,7 @@ final class Door {
     lock.lock();
     try {
       refuse(refusal, REFUSED_FOR);
-      if (isDead() && !served) {
+      if (isDead() && !served && underway == 0) { // who is at it may have more luck
         refuse(lastUnreached, deadFor());
       }
     } finally {
@@ -131,14 +133,18 @@ final class Door {
   }
 
   private void attempt(Opening opening) throws SmtpException {
+    int before = begin();
     try {
       opening.run();
     } catch (SmtpException failure) {
-      failed(failure);
+      failed(failure, before);
       throw failure;
+    } finally {
+      end();
     }
     lock.lock();
     try {
+      opened++;
       known = true;
       refusal = null;
       answered();
@@ -147,7 +153,33 @@ final class Door {
     }
   }
 
-  private void failed(SmtpException failure) {
+  /** How often the door has opened so far. */
+  private int begin() {
+    lock.lock();
+    try {
+      underway++;
+      return opened;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void end() {
+    lock.lock();
+    try {
+      underway--;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * An attempt failed.
+   *
+   * @param before how often the door had opened when it began: where it did so for another since,
+   *     the host lives
+   */
+  private void failed(SmtpException failure, int before) {
     if (failure instanceof SmtpException.Cancelled) {
       return; // it was we who did it
     }
@@ -158,7 +190,7 @@ final class Door {
         failure instanceof ConnectFailed
             || failure instanceof TimedOut
             || failure instanceof ConnectionLost;
-    boolean counts = silent && !isServed.getAsBoolean();
+    boolean served = isServed.getAsBoolean();
     Setback setback = new Setback(failure, nanoTime.getAsLong());
     lock.lock();
     try {
@@ -166,7 +198,7 @@ final class Door {
         known = false;
         refusal = setback;
       }
-      if (counts) {
+      if (silent && !served && opened == before) {
         unreached++;
         lastUnreached = setback;
       } else {

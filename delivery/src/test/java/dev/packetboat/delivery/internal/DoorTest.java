@@ -1,6 +1,7 @@
 package dev.packetboat.delivery.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.packetboat.smtp.Phase;
@@ -155,5 +156,19 @@ class DoorTest {
         };
     assertThatThrownBy(() -> door.open(lostMeanwhile)).hasMessage("down");
     assertNotTried();
+  }
+
+  @Test
+  void whatBeganBeforeTheHostAnsweredAnotherSaysNothing() throws Exception {
+    Door host = new Door(Door.Kind.EXCHANGER, served::get, now::get);
+    for (int i = 0; i < 2 * Door.DEAD_AFTER; i++) {
+      Door.Opening late =
+          () -> {
+            assertThatCode(() -> host.open(tries::incrementAndGet)).doesNotThrowAnyException();
+            unreachable().run();
+          };
+      assertThatThrownBy(() -> host.open(late)).hasMessage("down");
+    }
+    host.open(tries::incrementAndGet);
   }
 }
