@@ -65,13 +65,13 @@ class DoorTest {
 
   @Test
   void whoDidNotConnectHasTriedNothing() throws Exception {
-    Door.Opening down =
-        () -> {
-          throw new SmtpException.ConnectFailed("down", List.of());
-        };
-    assertThatThrownBy(() -> door.open(down)).hasMessage("down");
+    assertUnreachable(door);
     door.open(tries::incrementAndGet);
     assertThat(tries).hasValue(1);
+  }
+
+  private Door exchanger() {
+    return new Door(Door.Kind.EXCHANGER, served::get, now::get);
   }
 
   private static Door.Opening unreachable() {
@@ -86,7 +86,7 @@ class DoorTest {
 
   @Test
   void aDeadHostIsNotWaitedForAndThenTriedByOne() throws Exception {
-    Door host = new Door(Door.Kind.EXCHANGER, served::get, now::get);
+    Door host = exchanger();
     for (int i = 0; i < Door.DEAD_AFTER; i++) {
       assertUnreachable(host);
     }
@@ -106,7 +106,7 @@ class DoorTest {
 
   @Test
   void oneFailureMoreOrLessKillsNoHost() throws Exception {
-    Door host = new Door(Door.Kind.EXCHANGER, served::get, now::get);
+    Door host = exchanger();
     for (int i = 0; i < 3 * Door.DEAD_AFTER; i++) {
       assertUnreachable(host);
       host.open(tries::incrementAndGet);
@@ -127,7 +127,7 @@ class DoorTest {
   @Test
   void aHostThatServesOthersLives() throws Exception {
     served.set(true);
-    Door host = new Door(Door.Kind.EXCHANGER, served::get, now::get);
+    Door host = exchanger();
     for (int i = 0; i < 2 * Door.DEAD_AFTER; i++) {
       assertUnreachable(host);
     }
@@ -138,7 +138,7 @@ class DoorTest {
 
   @Test
   void aHostThatAnswersLivesWhateverItSays() throws Exception {
-    Door host = new Door(Door.Kind.EXCHANGER, served::get, now::get);
+    Door host = exchanger();
     for (int i = 0; i < 2 * Door.DEAD_AFTER; i++) {
       assertUnreachable(host);
       assertThatThrownBy(() -> host.open(refusedWith(454))).hasMessage("refused");
@@ -160,7 +160,7 @@ class DoorTest {
 
   @Test
   void whatBeganBeforeTheHostAnsweredAnotherSaysNothing() throws Exception {
-    Door host = new Door(Door.Kind.EXCHANGER, served::get, now::get);
+    Door host = exchanger();
     for (int i = 0; i < 2 * Door.DEAD_AFTER; i++) {
       Door.Opening late =
           () -> {

@@ -12,8 +12,8 @@ public final class Packetboat {
     String by = Arguments.of(words).text("by", "session");
     DriverMain.run(
         switch (by) {
-          case "session" -> new Sessions();
-          case "pipeline" -> new Pipelines();
+          case "session" -> Sessions.oneByOne();
+          case "pipeline" -> Sessions.pipelined();
           // A further way to send is a driver, a case here, and a Client in the runner.
           case "mailer" -> new MailerDriver();
           default -> throw new IllegalArgumentException("--by " + by);

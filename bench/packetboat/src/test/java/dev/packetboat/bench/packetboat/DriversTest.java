@@ -24,7 +24,7 @@ class DriversTest {
   private static final int SIZE = 1000;
 
   static Stream<Driver> drivers() {
-    return Stream.of(new BareLoop(), new Sessions(), new MailerDriver());
+    return Stream.of(new BareLoop(), Sessions.oneByOne(), Sessions.pipelined(), new MailerDriver());
   }
 
   @ParameterizedTest
