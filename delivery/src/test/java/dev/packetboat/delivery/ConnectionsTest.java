@@ -4,23 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.packetboat.mail.Content;
-import dev.packetboat.mail.Domain;
 import dev.packetboat.mail.Envelope;
 import dev.packetboat.mail.Message;
-import dev.packetboat.routing.MailExchanger;
-import dev.packetboat.routing.Route;
-import dev.packetboat.routing.TlsRequirement;
-import dev.packetboat.smtp.SmtpEvent;
 import dev.packetboat.testkit.Extension;
 import dev.packetboat.testkit.MailEvent;
-import dev.packetboat.testkit.MailServer;
 import dev.packetboat.testkit.Moment;
 import dev.packetboat.testkit.ReceivedMessage;
 import dev.packetboat.testkit.Rule;
-import dev.packetboat.testkit.TestCertificates;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,16 +21,13 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
-import jdk.jfr.Recording;
-import jdk.jfr.consumer.RecordedEvent;
-import jdk.jfr.consumer.RecordingFile;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Connections that are kept, bounded and cut, and what is told of them. */
+/** Connections that are kept, bounded and cut. */
 @Timeout(60)
 class ConnectionsTest {
 
@@ -217,61 +205,6 @@ class ConnectionsTest {
   }
 
   @Test
-  void aHookThatThrowsHoldsTheMessageBack() {
-    hosts.up("mx.test");
-    try (Mailer mailer = hosts.mailer().build()) {
-      DeliveryJob job =
-          DeliveryJob.of(to("ann@a.test"))
-              .hook(
-                  (of, hop, recipients) -> {
-                    throw new IOException("the disk is full");
-                  })
-              .build();
-      Outcome ann = outcome(mailer.send(job));
-
-      assertThat(ann).isInstanceOf(Outcome.Deferred.class);
-      assertThat(ann.reason().orElseThrow().code()).isEqualTo(Reason.VETOED);
-      assertThat(ann.text()).contains("the disk is full");
-    }
-    assertThat(hosts.server("mx.test").received()).isEmpty();
-  }
-
-  @Test
-  void theHookIsToldForWhomAndRunsBeforeTheServerCanHaveIt() {
-    hosts.up("mx.test", how -> how.rule(Rule.rejectRecipient("bob@a.test", "550 5.1.1 no")));
-    var seen = new ArrayList<String>();
-    try (Mailer mailer = hosts.mailer().build()) {
-      mailer.send(
-          DeliveryJob.of(to("ann@a.test", "bob@a.test"))
-              .hook(
-                  (of, hop, recipients) ->
-                      seen.add(
-                          recipients
-                              + " at "
-                              + hop.host()
-                              + ", taken "
-                              + hosts.server("mx.test").received().size()))
-              .build());
-    }
-    assertThat(seen).containsExactly("[ann@a.test] at mx.test, taken 0");
-  }
-
-  @Test
-  void whatAListenerThrowsDoesNoHarm() {
-    hosts.up("mx.test");
-    try (Mailer mailer =
-        hosts
-            .mailer()
-            .listener(
-                event -> {
-                  throw new IllegalStateException("no listener should");
-                })
-            .build()) {
-      assertThat(mailer.send(to("ann@a.test")).isDelivered()).isTrue();
-    }
-  }
-
-  @Test
   void cancelledAmidTheConversationItIsDeferred() throws InterruptedException {
     hosts.up("mx.test", how -> how.rule(Rule.stallAt(Moment.RCPT)));
     try (Mailer mailer = hosts.mailer().build()) {
@@ -396,150 +329,6 @@ class ConnectionsTest {
       barrier.await(10, TimeUnit.SECONDS);
     } catch (Exception broken) {
       throw new AssertionError(broken);
-    }
-  }
-
-  @Test
-  void aHandshakeThatFailsIsFollowedByClearText() {
-    hosts.up(
-        "mx.test",
-        how ->
-            how.startTls(TestCertificates.authority().server("mx.test"))
-                .rule(Rule.dropAt(Moment.HANDSHAKE)));
-    try (Mailer mailer = hosts.mailer().build()) {
-      Outcome ann = outcome(mailer.send(to("ann@a.test")));
-
-      assertThat(ann).isInstanceOf(Outcome.Delivered.class);
-      assertThat(ann.hop().orElseThrow().tls()).isEmpty();
-    }
-  }
-
-  @Test
-  void anUnknownCertificateIsTakenWhereNothingMoreIsAsked() {
-    hosts.up("mx.test", how -> how.startTls(TestCertificates.authority().server("mx.test")));
-    try (Mailer mailer = hosts.mailer().build()) {
-      assertThat(outcome(mailer.send(to("ann@a.test"))).hop().orElseThrow().tls())
-          .contains("TLSv1.3");
-    }
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"no STARTTLS", "handshake fails", "wrong certificate"})
-  void whatIsRequiredIsNotLeftOut(String fault) {
-    TlsRequirement.Level level =
-        fault.equals("wrong certificate")
-            ? TlsRequirement.Level.VERIFIED
-            : TlsRequirement.Level.ENCRYPTED;
-    hosts.route(
-        Route.Direct.to(
-                Domain.parse("a.test"),
-                Route.Direct.Kind.MX,
-                List.of(new MailExchanger("mx.test", 10)))
-            .policy((domain, exchanger) -> TlsRequirement.of(level))
-            .build());
-    hosts.up("mx.test", how -> faulty(how, fault));
-    try (Mailer mailer = hosts.mailer().build()) {
-      Outcome ann = outcome(mailer.send(to("ann@a.test")));
-
-      assertThat(ann).isInstanceOf(Outcome.Deferred.class);
-      assertThat(ann.reason().orElseThrow().code()).isEqualTo(Reason.TLS);
-    }
-    assertThat(hosts.server("mx.test").events())
-        .noneMatch(
-            event -> event instanceof MailEvent.ClientSaid said && said.line().startsWith("MAIL"));
-  }
-
-  private static MailServer.Builder faulty(MailServer.Builder how, String fault) {
-    if (fault.equals("no STARTTLS")) {
-      return how;
-    }
-    MailServer.Builder secured = how.startTls(TestCertificates.authority().server("mx.test"));
-    return fault.equals("handshake fails") ? secured.rule(Rule.dropAt(Moment.HANDSHAKE)) : secured;
-  }
-
-  @Test
-  void encryptedWithAnyCertificateIsEnoughWhereThatIsAsked() {
-    hosts.route(
-        Route.Direct.to(
-                Domain.parse("a.test"),
-                Route.Direct.Kind.MX,
-                List.of(new MailExchanger("mx.test", 10)))
-            .policy((domain, exchanger) -> TlsRequirement.of(TlsRequirement.Level.ENCRYPTED))
-            .build());
-    hosts.up("mx.test", how -> how.startTls(TestCertificates.authority().server("other.test")));
-    try (Mailer mailer = hosts.mailer().build()) {
-      assertThat(mailer.send(to("ann@a.test")).isDelivered()).isTrue();
-    }
-  }
-
-  @Test
-  void eventsComeInOrder() {
-    hosts.domain("a.test", "mx1.test", "mx.test").down("mx1.test").up("mx.test");
-    var events = new ConcurrentLinkedQueue<String>();
-    try (Mailer mailer = hosts.mailer().listener(event -> events.add(name(event))).build()) {
-      mailer.send(to("ann@a.test"));
-    }
-    assertThat(events)
-        .containsExactly(
-            "Started",
-            "Routed",
-            "mx1.test Connecting",
-            "mx1.test NotConnected",
-            "HostFailed",
-            "mx.test Connecting",
-            "mx.test Connected",
-            "mx.test Greeted",
-            "mx.test Offered",
-            "mx.test SenderAnswered",
-            "mx.test RecipientAnswered",
-            "mx.test ContentProgress",
-            "mx.test ContentEnding",
-            "mx.test Accepted",
-            "OutcomeKnown",
-            "Finished");
-  }
-
-  private static String name(DeliveryEvent event) {
-    return event instanceof DeliveryEvent.InSession session
-        ? session.host() + " " + name(session.event())
-        : event.getClass().getSimpleName();
-  }
-
-  private static String name(SmtpEvent event) {
-    return event.getClass().getSimpleName();
-  }
-
-  @Test
-  void flightRecorderHasLookupConnectTlsAndTransaction() throws Exception {
-    hosts.up("mx.test", how -> how.startTls(TestCertificates.authority().server("mx.test")));
-    try (var recording = new Recording()) {
-      recording.enable("dev.packetboat.Lookup");
-      recording.enable("dev.packetboat.Connect");
-      recording.enable("dev.packetboat.Tls");
-      recording.enable("dev.packetboat.Transaction");
-      recording.start();
-      try (Mailer mailer = hosts.mailer().build()) {
-        mailer.send(to("ann@a.test"));
-      }
-      recording.stop();
-      var file = Files.createTempFile("packetboat", ".jfr");
-      try {
-        recording.dump(file);
-        List<RecordedEvent> events = RecordingFile.readAllEvents(file);
-        assertThat(events)
-            .extracting(event -> event.getEventType().getName())
-            .contains(
-                "dev.packetboat.Lookup",
-                "dev.packetboat.Connect",
-                "dev.packetboat.Tls",
-                "dev.packetboat.Transaction");
-        assertThat(events)
-            .filteredOn(event -> event.getEventType().getName().endsWith("Transaction"))
-            .singleElement()
-            .satisfies(event -> assertThat(event.getInt("accepted")).isEqualTo(1));
-      } finally {
-        Files.delete(file);
-      }
     }
   }
 
