@@ -7,6 +7,7 @@ import dev.packetboat.smtp.SmtpException;
 import dev.packetboat.smtp.SmtpException.At;
 import dev.packetboat.smtp.SmtpListener;
 import dev.packetboat.smtp.internal.Conversation.Chunk;
+import dev.packetboat.smtp.internal.net.Buffers;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Optional;
@@ -19,9 +20,10 @@ import java.util.Queue;
  */
 final class ChunkPhase extends ContentPhase {
 
-  private static final int CHUNK = 64 * 1024;
+  private static final int CHUNK = Buffers.LARGE.size();
+  private static final byte[] NO_BUFFER = {};
 
-  private final byte[] gathered = new byte[CHUNK];
+  private byte[] gathered = Buffers.LARGE.borrow(); // none behind the end
   private final Queue<Exchange> chunks = new ArrayDeque<>();
   private int filled;
   private int skipped;
@@ -98,6 +100,8 @@ final class ChunkPhase extends ContentPhase {
   Exchange writeEnd() throws SmtpException {
     Exchange end = writeChunk(Chunk.LAST);
     channel.lastChunkWritten();
+    Buffers.giveBack(gathered);
+    gathered = NO_BUFFER;
     return end;
   }
 

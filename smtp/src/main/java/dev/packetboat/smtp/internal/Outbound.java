@@ -2,6 +2,7 @@ package dev.packetboat.smtp.internal;
 
 import dev.packetboat.smtp.Phase;
 import dev.packetboat.smtp.Timeouts;
+import dev.packetboat.smtp.internal.net.Buffers;
 import dev.packetboat.smtp.internal.net.Wire;
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
@@ -46,7 +47,7 @@ final class Outbound {
   }
 
   boolean hasRoomFor(int octets) {
-    return octets <= Buffers.SIZE - buffered;
+    return octets <= Buffers.SMALL.size() - buffered;
   }
 
   /** Holds nothing as long as nothing is collected. */
@@ -65,7 +66,7 @@ final class Outbound {
   private byte[] buffer() {
     byte[] present = buffer;
     if (present == null) {
-      present = Buffers.borrow();
+      present = Buffers.SMALL.borrow();
       buffer = present;
     }
     return present;
@@ -81,7 +82,7 @@ final class Outbound {
     if (!hasRoomFor(length)) {
       flush(phase);
     }
-    if (length > Buffers.SIZE) {
+    if (length > Buffers.SMALL.size()) {
       send(phase, octets, offset, length);
       return;
     }

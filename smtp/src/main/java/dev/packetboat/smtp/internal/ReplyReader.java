@@ -1,6 +1,7 @@
 package dev.packetboat.smtp.internal;
 
 import dev.packetboat.smtp.Reply;
+import dev.packetboat.smtp.internal.net.Buffers;
 import dev.packetboat.smtp.internal.net.Wire;
 import java.io.EOFException;
 import java.io.IOException;
@@ -126,7 +127,7 @@ final class ReplyReader {
   private byte[] buffer() {
     byte[] present = lent;
     if (present == null) {
-      present = Buffers.borrow();
+      present = Buffers.SMALL.borrow();
       lent = present;
     }
     return present;

@@ -135,7 +135,7 @@ public final class ContentEncoder extends OutputStream {
       int copied = lines.copy(octets, from, end, !strict);
       return copied > from ? copied : takeRun(octets, from, end);
     }
-    if (!header.isDecided()) {
+    if (!header.isDecided() && !header.keepsAll(octets[from])) {
       return from;
     }
     int to = Words.nextSpecial(octets, from, end);

@@ -39,6 +39,22 @@ final class HeaderFilter {
     this.kept = kept;
   }
 
+  /**
+   * Decides about a line at its first octet, where that can be the first of no name that is of
+   * interest here. Nothing of the line need then be shown to the filter.
+   */
+  boolean keepsAll(byte first) {
+    if (line != Line.START
+        || first <= ' '
+        || lowerCase(first) == BCC[0]
+        || lowerCase(first) == RESENT_BCC[0]) {
+      return false;
+    }
+    line = Line.KEPT;
+    removing = false;
+    return true;
+  }
+
   /** Whether the rest of the line need not be shown to the filter. */
   boolean isDecided() {
     return line == Line.KEPT || line == Line.REMOVED;

@@ -4,6 +4,7 @@ import dev.packetboat.mail.Content;
 import dev.packetboat.smtp.LineEnds;
 import dev.packetboat.smtp.internal.content.ContentEncoder.Body;
 import dev.packetboat.smtp.internal.content.ContentEncoder.Dots;
+import dev.packetboat.smtp.internal.net.Buffers;
 import java.io.IOException;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 public final class Outgoing {
 
   private static final int MAX_KEPT = 256 * 1024;
+  private static final byte[] NOTHING = {};
 
   private final Content content;
   private final LineEnds lineEnds;
@@ -24,7 +26,8 @@ public final class Outgoing {
   private final ContentFacts facts;
   private final long wireSize;
   private final byte first;
-  private final @Nullable Kept kept;
+  private @Nullable Kept kept;
+  private boolean written;
 
   private Outgoing(
       Content content,
@@ -79,14 +82,20 @@ public final class Outgoing {
 
   /**
    * Writes it as it stands on the wire, without the final dot, and never more than was read when it
-   * was prepared.
+   * was prepared. That can be done once.
    *
    * @throws ContentRefusedException where it is no longer what it was
    * @throws IOException where it cannot be read, or the sink fails
    */
   public void writeTo(ContentSink sink) throws IOException {
-    if (kept != null) {
-      kept.writeTo(sink);
+    if (written) {
+      throw new IllegalStateException("it has been written");
+    }
+    written = true;
+    Kept all = kept;
+    if (all != null) {
+      kept = null;
+      all.writeTo(sink);
       return;
     }
     SecondReading bounded = new SecondReading(sink);
@@ -116,7 +125,7 @@ public final class Outgoing {
         return;
       }
       if (kept == null) {
-        kept = new Kept(new byte[0], 0);
+        kept = new Kept(NOTHING, 0);
       }
       kept.add(octets, offset, length);
     }
@@ -128,6 +137,7 @@ public final class Outgoing {
         kept = new Kept(octets, length);
       } else {
         write(octets, 0, length);
+        Buffers.giveBack(octets);
       }
     }
 
@@ -158,9 +168,7 @@ public final class Outgoing {
     }
 
     void writeTo(ContentSink sink) throws IOException {
-      if (length > 0) {
-        sink.write(octets, 0, length);
-      }
+      sink.give(octets, length);
     }
   }
 

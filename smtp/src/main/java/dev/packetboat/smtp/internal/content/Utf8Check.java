@@ -10,6 +10,9 @@ final class Utf8Check {
   private int highest = 0xBF;
 
   void octets(byte[] octets, int from, int to) {
+    if (expected == 0 && Words.areAscii(octets, from, to)) {
+      return;
+    }
     for (int at = from; at < to; at++) {
       if (octets[at] < 0 || expected > 0) {
         octet(octets[at] & 0xFF);

@@ -1,29 +1,28 @@
 package dev.packetboat.smtp.internal.content;
 
 import dev.packetboat.smtp.internal.content.ContentEncoder.Dots;
+import dev.packetboat.smtp.internal.net.Buffers;
 import java.io.IOException;
-import java.util.Arrays;
 import java.util.OptionalLong;
 
 /**
  * Lines as they stand on the wire, dots stuffed, gathered to blocks for the sink. The block is
- * small at first, unless it is known how much will come: most messages are.
+ * small at first, unless it is known how much will come: most messages are. After {@link #finish}
+ * there is none.
  */
 final class WireLines {
 
-  private static final int BLOCK = 64 * 1024;
-  private static final int FIRST_BLOCK = 4 * 1024;
+  private static final byte[] NO_BLOCK = {};
   private static final int MAX_LINE = 998; // RFC 5321 §4.5.3.1.6, without CRLF
 
-  /** More than one step of {@link #copyWords} reads or writes. */
-  private static final int STEP = 2 * Long.BYTES;
+  private static final byte[] CRLF = {'\r', '\n'};
 
   private final ContentSink sink;
   private final boolean stuffs;
   private byte[] block;
   private int filled;
-  private long column;
-  private long completed;
+  private long size;
+  private long lineStart; // as a size
   private boolean eightBit;
   private boolean longLine;
 
@@ -34,10 +33,11 @@ final class WireLines {
    */
   WireLines(ContentSink sink, Dots dots, OptionalLong size) {
     this.sink = sink;
+    this.stuffs = dots == Dots.STUFFED;
     // Line ends and dots may make it a little more.
     long expected = size.orElse(0);
-    this.block = new byte[Math.clamp(expected + expected / 32 + 128, FIRST_BLOCK, BLOCK)];
-    this.stuffs = dots == Dots.STUFFED;
+    boolean small = expected + expected / 32 + 128 <= Buffers.SMALL.size();
+    this.block = (small ? Buffers.SMALL : Buffers.LARGE).borrow();
   }
 
   /** Puts one octet of text. */
@@ -46,21 +46,13 @@ final class WireLines {
     makeRoom(1);
     block[filled++] = octet;
     eightBit |= octet < 0;
-    column++;
+    size++;
   }
 
   /** Puts text, at least one octet of it and no line end. */
   void put(byte[] text, int from, int to) throws IOException {
     stuffBefore(text[from]);
-    int at = from;
-    while (at < to) {
-      makeRoom(1);
-      int length = Math.min(to - at, block.length - filled);
-      System.arraycopy(text, at, block, filled, length);
-      filled += length;
-      at += length;
-    }
-    column += to - from;
+    append(text, from, to);
   }
 
   /** The same of the body, where it is of interest whether all of it is ASCII. */
@@ -73,99 +65,123 @@ final class WireLines {
 
   // RFC 5321 §4.5.2
   private void stuffBefore(byte octet) throws IOException {
-    if (stuffs && column == 0 && octet == '.') {
-      makeRoom(1);
-      block[filled++] = '.';
+    if (octet == '.' && stuffs && !isAmidLine()) {
+      putDot();
     }
+  }
+
+  private void putDot() throws IOException {
+    makeRoom(1);
+    block[filled++] = '.';
   }
 
   void endLine() throws IOException {
-    makeRoom(2);
-    block[filled++] = '\r';
-    block[filled++] = '\n';
-    longLine |= column > MAX_LINE;
-    completed += column + 2;
-    column = 0;
+    longLine |= size - lineStart > MAX_LINE;
+    append(CRLF, 0, CRLF.length);
+    lineStart = size;
   }
 
   /**
-   * Puts text with its line ends, as far as that can be done fast. Returns the index of the first
-   * octet that was left: one of the last few, a dot at the start of a line, a NUL, or a line end
-   * that is no CRLF if such are not taken.
+   * Puts text with its line ends, as far as that can be done fast: what is on the wire as it is
+   * here is not looked at again, but copied in one go. Returns the index of the first octet that
+   * was left: one of the last few, a NUL, or a line end that is no CRLF if such are not taken.
    */
   int copy(byte[] octets, int from, int end, boolean takesBareEnds) throws IOException {
-    int at = from;
-    while (end - at >= STEP && (column > 0 || octets[at] != '.')) {
-      makeRoom(STEP);
-      at = copyWords(octets, at, end - STEP, takesBareEnds);
-      if (filled <= block.length - STEP) {
-        return at; // not for want of room
-      }
+    int last = end - Words.BLOCK - 2; // behind a block there is room for a line end and a dot
+    if (from > last) {
+      return from;
     }
-    return at;
+    stuffBefore(octets[from]);
+    int at = from;
+    while (true) {
+      int start = at;
+      at = skipText(octets, start, last);
+      append(octets, start, at);
+      if (at > last || octets[at] == 0) {
+        return at;
+      }
+      boolean isCrlf = octets[at] == '\r' && octets[at + 1] == '\n';
+      if (!isCrlf && !takesBareEnds) {
+        return at;
+      }
+      endLine();
+      at += isCrlf ? 2 : 1;
+      if (at > last) {
+        return at;
+      }
+      stuffBefore(octets[at]);
+    }
   }
 
-  /** Copies word by word and looks at each word once, for octets that are more than text. */
-  private int copyWords(byte[] octets, int from, int last, boolean takesBareEnds) {
-    byte[] to = block;
-    int room = to.length - STEP;
-    int at = from;
-    int put = filled;
-    long lineStart = put - column;
+  /**
+   * Skips text and the CRLF of its lines that are on the wire as they are here: up to a NUL, a bare
+   * CR or LF, a CRLF with a dot behind it, or the last octets. They are noted as if they were put.
+   */
+  private int skipText(byte[] octets, int from, int last) {
+    long base = from - size;
+    long line = base + lineStart; // the index of its first octet
+    boolean someLong = false;
     long seen = 0;
-    while (at <= last && put <= room) {
-      long word = (long) Words.VIEW.get(octets, at);
-      long further = (long) Words.VIEW.get(octets, at + Long.BYTES);
-      Words.VIEW.set(to, put, word); // what is too much will be written over
-      Words.VIEW.set(to, put + Long.BYTES, further);
-      if (Words.areText(word, further)) {
-        seen |= word | further;
-        at += STEP;
-        put += STEP;
+    int at = from;
+    while (at <= last) {
+      long first = Words.at(octets, at);
+      long second = Words.at(octets, at + Long.BYTES);
+      long third = Words.at(octets, at + 2 * Long.BYTES);
+      long fourth = Words.at(octets, at + 3 * Long.BYTES);
+      if (Words.arePlain(first, second, third, fourth)) {
+        at += Words.BLOCK;
         continue;
       }
-      seen |= word;
-      int length = Words.textLength(word);
-      if (length == Long.BYTES) {
-        at += Long.BYTES;
-        put += Long.BYTES;
-        continue;
-      }
+      seen |= first | second | third | fourth;
+      int length = Words.textLength(first, second, third, fourth);
       at += length;
-      put += length;
-      int next = behindLineEnd(octets, at, takesBareEnds);
-      if (next == at) {
-        break;
+      if (length == Words.BLOCK) {
+        continue;
       }
-      longLine |= put - lineStart > MAX_LINE;
-      to[put++] = '\r';
-      to[put++] = '\n';
-      completed += put - lineStart;
-      lineStart = put;
-      at = next;
-      if (octets[at] == '.') {
+      if (octets[at] == '\r' && octets[at + 1] == '\n' && (octets[at + 2] != '.' || !stuffs)) {
+        someLong |= at - line > MAX_LINE;
+        at += 2;
+        line = at;
+      } else if (Words.isSpecial(octets[at])) {
         break;
+      } else {
+        at++; // a tab, for one
       }
     }
-    filled = put;
-    column = put - lineStart;
+    lineStart = line - base;
+    longLine |= someLong;
     eightBit |= Words.hasEightBit(seen);
     return at;
   }
 
-  private static int behindLineEnd(byte[] octets, int at, boolean takesBareEnds) {
-    if (octets[at] == '\r' && octets[at + 1] == '\n') {
-      return at + 2;
+  /** Whatever it is, as it is. */
+  private void append(byte[] octets, int from, int to) throws IOException {
+    int at = from;
+    while (at < to) {
+      if (to - at >= Buffers.LARGE.size()) {
+        flush();
+        sink.write(octets, at, Buffers.LARGE.size());
+        at += Buffers.LARGE.size();
+        continue;
+      }
+      makeRoom(to - at);
+      int length = Math.min(to - at, block.length - filled);
+      System.arraycopy(octets, at, block, filled, length);
+      filled += length;
+      at += length;
     }
-    return takesBareEnds && octets[at] != 0 ? at + 1 : at;
+    size += to - from;
   }
 
   private void makeRoom(int length) throws IOException {
     if (length <= block.length - filled) {
       return;
     }
-    if (block.length < BLOCK) {
-      block = Arrays.copyOf(block, Math.min(4 * block.length, BLOCK));
+    if (block.length < Buffers.LARGE.size()) {
+      byte[] larger = Buffers.LARGE.borrow();
+      System.arraycopy(block, 0, larger, 0, filled);
+      Buffers.giveBack(block);
+      block = larger;
     }
     if (length > block.length - filled) {
       flush();
@@ -174,15 +190,8 @@ final class WireLines {
 
   /** Puts octets as they are, at the start of a line: they are no text. */
   void raw(byte[] octets, int from, int to) throws IOException {
-    int at = from;
-    while (at < to) {
-      makeRoom(1);
-      int length = Math.min(to - at, block.length - filled);
-      System.arraycopy(octets, at, block, filled, length);
-      filled += length;
-      at += length;
-    }
-    completed += to - from;
+    append(octets, from, to);
+    lineStart = size;
   }
 
   /** Hands the sink what was gathered. */
@@ -196,19 +205,21 @@ final class WireLines {
 
   /** The same once nothing more comes. */
   void finish() throws IOException {
+    byte[] last = block;
     int length = filled;
+    block = NO_BLOCK;
     filled = 0;
-    sink.give(block, length);
+    sink.give(last, length);
   }
 
   /** Octets of text and line ends so far, without stuffed dots. */
   long size() {
-    return completed + column;
+    return size;
   }
 
   /** Whether something of the line has been put. */
   boolean isAmidLine() {
-    return column > 0;
+    return size > lineStart;
   }
 
   /** Whether a completed line was longer than lines may be. */
