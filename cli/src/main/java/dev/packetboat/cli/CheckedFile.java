@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 
@@ -45,6 +46,11 @@ final class CheckedFile implements Content {
     } catch (NoSuchFileException gone) {
       throw new IOException("it is not there any more", gone);
     }
+  }
+
+  @Override
+  public Optional<Path> file() {
+    return Files.isRegularFile(file) ? Optional.of(file) : Optional.empty();
   }
 
   @Override

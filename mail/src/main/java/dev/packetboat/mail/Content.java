@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -29,6 +30,14 @@ public interface Content {
 
   /** How many octets {@link #open()} gives, if that is known without reading. */
   OptionalLong size();
+
+  /**
+   * The file that holds these octets and no others, if there is one. Where a server takes them as
+   * they are, a large message then goes out of it without passing through our memory.
+   */
+  default Optional<Path> file() {
+    return Optional.empty();
+  }
 
   /** Writes all octets; the stream is not closed. */
   default void writeTo(OutputStream out) throws IOException {

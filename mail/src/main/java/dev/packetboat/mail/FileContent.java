@@ -2,13 +2,20 @@ package dev.packetboat.mail;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /** A file, read whenever the content is opened. */
 final class FileContent implements Content {
+
+  private static final int LEAST_READ = 4 * 1024;
+  private static final int MOST_READ = 64 * 1024;
 
   private final Path file;
 
@@ -28,6 +35,23 @@ final class FileContent implements Content {
     } catch (IOException e) {
       // Whoever opens it will be told why.
       return OptionalLong.empty();
+    }
+  }
+
+  @Override
+  public Optional<Path> file() {
+    return Files.isRegularFile(file) ? Optional.of(file) : Optional.empty();
+  }
+
+  @Override
+  public void writeTo(OutputStream out) throws IOException {
+    try (SeekableByteChannel in = Files.newByteChannel(file)) {
+      byte[] buffer = new byte[Math.clamp(in.size() + 1, LEAST_READ, MOST_READ)];
+      ByteBuffer room = ByteBuffer.wrap(buffer);
+      while (in.read(room) >= 0) {
+        out.write(buffer, 0, room.position());
+        room.clear();
+      }
     }
   }
 

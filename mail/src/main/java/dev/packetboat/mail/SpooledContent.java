@@ -4,6 +4,8 @@ import dev.packetboat.mail.internal.Spool;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -46,6 +48,11 @@ public final class SpooledContent implements Content, Closeable {
   @Override
   public OptionalLong size() {
     return OptionalLong.of(spool.size());
+  }
+
+  @Override
+  public Optional<Path> file() {
+    return closed ? Optional.empty() : spool.file();
   }
 
   @Override

@@ -10,6 +10,7 @@ import java.io.OutputStream;
 import java.lang.ref.Cleaner;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -90,6 +91,11 @@ public final class Spool extends OutputStream implements Closeable {
   /** How many octets were written. */
   public long size() {
     return size;
+  }
+
+  /** Where the octets are, if they are not in memory. */
+  public Optional<Path> file() {
+    return Optional.ofNullable(file);
   }
 
   /** A new stream of all octets written. */

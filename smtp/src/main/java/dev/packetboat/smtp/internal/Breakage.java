@@ -1,6 +1,7 @@
 package dev.packetboat.smtp.internal;
 
 import dev.packetboat.smtp.Acceptance;
+import dev.packetboat.smtp.Phase;
 import dev.packetboat.smtp.RecipientResult;
 import dev.packetboat.smtp.Reply;
 import dev.packetboat.smtp.SmtpException;
@@ -37,6 +38,10 @@ final class Breakage {
               + timeouts.of(exchange.phase).toMillis() / 1000.0
               + " s",
           error);
+    }
+    if (error instanceof Wire.SourceFailed && exchange.phase == Phase.CONTENT) {
+      return new SmtpException.ContentFailed(
+          at, "the content could not be sent: " + error.getMessage(), error);
     }
     if (error instanceof ReplyReader.Malformed) {
       return new SmtpException.ProtocolViolation(at, error.getMessage() + ", at " + where);

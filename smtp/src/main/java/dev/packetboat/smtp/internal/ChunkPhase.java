@@ -7,7 +7,10 @@ import dev.packetboat.smtp.SmtpException;
 import dev.packetboat.smtp.SmtpException.At;
 import dev.packetboat.smtp.SmtpListener;
 import dev.packetboat.smtp.internal.Conversation.Chunk;
+import dev.packetboat.smtp.internal.content.ContentRefusedException;
 import dev.packetboat.smtp.internal.net.Buffers;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Optional;
@@ -21,6 +24,7 @@ import java.util.Queue;
 final class ChunkPhase extends ContentPhase {
 
   private static final int CHUNK = Buffers.LARGE.size();
+  private static final long CHUNK_OF_FILE = 1024 * 1024;
   private static final byte[] NO_BUFFER = {};
 
   private byte[] gathered = Buffers.LARGE.borrow(); // none behind the end
@@ -53,21 +57,54 @@ final class ChunkPhase extends ContentPhase {
     }
   }
 
+  @Override
+  public void write(FileChannel file, long position, long length) throws IOException {
+    if (filled > 0) {
+      writeChunk(Chunk.MORE);
+    }
+    int skip = (int) Math.min(skipped, length);
+    skipped -= skip;
+    long end = position + length;
+    long from = position + skip;
+    while (from < end) {
+      long count = Math.min(end - from, CHUNK_OF_FILE);
+      if (file.size() < from + count) {
+        throw new ContentRefusedException("it is shorter than it was: " + file.size() + " octets");
+      }
+      Exchange chunk = beginChunk(count, Chunk.MORE);
+      channel.conversation.chunkOctets(file, from);
+      endChunk(chunk);
+      from += count;
+      taken(count);
+    }
+  }
+
   private Exchange writeChunk(Chunk kind) throws SmtpException {
+    Exchange chunk = beginChunk(filled, kind);
+    channel.conversation.chunkOctets(gathered, 0, filled);
+    filled = 0;
+    if (kind == Chunk.MORE) {
+      endChunk(chunk);
+    }
+    return chunk;
+  }
+
+  private Exchange beginChunk(long size, Chunk kind) throws SmtpException {
     if (kind == Chunk.LAST && channel.settings.protocol() == Protocol.LMTP) {
       hearAll();
     }
     refuseWhatWasRefused();
-    Exchange chunk = channel.conversation.writeChunk(filled, kind);
+    Exchange chunk = channel.conversation.writeChunk(size, kind);
     if (kind == Chunk.MORE) {
       chunks.add(chunk);
     }
-    channel.conversation.chunkOctets(gathered, 0, filled);
-    filled = 0;
-    if (kind == Chunk.MORE && !channel.extensions().offers("PIPELINING")) {
+    return chunk;
+  }
+
+  private void endChunk(Exchange chunk) throws SmtpException {
+    if (!channel.extensions().offers("PIPELINING")) {
       channel.conversation.await(chunk);
     }
-    return chunk;
   }
 
   /** After a chunk that failed nobody knows how many answers the last one has. */

@@ -30,6 +30,11 @@ abstract sealed class ContentPhase implements ContentSink permits DataPhase, Chu
   @Override
   public final void write(byte[] buffer, int offset, int length) throws SmtpException {
     take(buffer, offset, length);
+    taken(length);
+  }
+
+  /** So many octets more are on their way. */
+  final void taken(long length) {
     octets += length;
     long sent = Math.min(octets, total.orElse(octets)); // stuffed dots are among the octets
     Duration elapsed = Duration.ofNanos(System.nanoTime() - began);

@@ -11,6 +11,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.net.SocketException;
 import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -240,6 +241,24 @@ final class Conversation {
     chunkLeft -= length;
     noteEndOfChunk();
     collect(Phase.CONTENT, octets, offset, length);
+    refuseHalfChunk(current);
+  }
+
+  /** Sends all octets of a chunk that is not the last, out of a file. */
+  void chunkOctets(FileChannel file, long position) throws SmtpException {
+    Exchange current = Objects.requireNonNull(chunk);
+    try {
+      if (failure == null) {
+        out.send(Phase.CONTENT, file, position, chunkLeft);
+      }
+    } catch (IOException ended) {
+      fail(ended);
+    }
+    refuseHalfChunk(current);
+    chunk = null;
+  }
+
+  private void refuseHalfChunk(Exchange current) throws SmtpException {
     if (out.lost().isPresent() && chunk != null) {
       await(current);
       throw refusedAmidContent(current);

@@ -6,6 +6,7 @@ import dev.packetboat.smtp.internal.net.Buffers;
 import dev.packetboat.smtp.internal.net.Wire;
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.FileChannel;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -104,7 +105,22 @@ final class Outbound {
     }
   }
 
+  /** Sends octets of a file, behind what was collected. They hold no end of a content. */
+  void send(Phase phase, FileChannel file, long position, long length) throws IOException {
+    flush(phase);
+    send(() -> wire.write(file, position, length, timeouts.of(phase)));
+  }
+
   private void send(Phase phase, byte[] octets, int offset, int length) throws IOException {
+    send(() -> wire.write(octets, offset, length, timeouts.of(phase)));
+  }
+
+  @FunctionalInterface
+  private interface Write {
+    void run() throws IOException;
+  }
+
+  private void send(Write write) throws IOException {
     if (lost != null) {
       return;
     }
@@ -115,8 +131,8 @@ final class Outbound {
     ends.forEach(Exchange::begin);
     ends.clear();
     try {
-      wire.write(octets, offset, length, timeouts.of(phase));
-    } catch (Wire.DeadlinePassed | ClosedByInterruptException ended) {
+      write.run();
+    } catch (Wire.DeadlinePassed | Wire.SourceFailed | ClosedByInterruptException ended) {
       throw ended;
     } catch (IOException broken) {
       if (cancelled.getAsBoolean()) {

@@ -73,7 +73,15 @@ final class Scenarios {
           Scenario.of("large", "Messages of 256 MiB", FROM_A_FILE).withSize(LARGE),
           Scenario.of("large-tls", "Messages of 256 MiB, TLS 1.3", FROM_A_FILE)
               .withSize(LARGE)
-              .withTls());
+              .withTls(),
+          Scenario.of("large-chunking", "Messages of 256 MiB, CHUNKING", FROM_A_FILE)
+              .withSize(LARGE)
+              .withChunking(),
+          Scenario.of(
+                  "large-tls-chunking", "Messages of 256 MiB, TLS 1.3, CHUNKING", FROM_A_FILE)
+              .withSize(LARGE)
+              .withTls()
+              .withChunking());
 
   private Scenarios() {}
 

@@ -50,6 +50,8 @@ public final class ContentEncoder extends OutputStream {
   private boolean finished;
   private @Nullable IOException failure;
   private long taken;
+  private long bodyAt = -1; // how much was taken before it, -1 as long as it has not begun
+  private long bodySentAt;
 
   public ContentEncoder(ContentSink sink, LineEnds lineEnds, Dots dots) {
     this(sink, lineEnds, dots, Body.TEXT, OptionalLong.empty());
@@ -111,8 +113,13 @@ public final class ContentEncoder extends OutputStream {
   private void take(byte[] octets, int from, int end) throws IOException {
     int at = from;
     while (at < end) {
+      if (bodyAt < 0 && !inHeader) {
+        bodyAt = taken;
+        bodySentAt = lines.size();
+      }
       if (raw && !inHeader && !afterCr) {
         lines.raw(octets, at, end);
+        taken += end - at;
         return;
       }
       int next = afterCr ? at : takeText(octets, at, end);
@@ -248,6 +255,23 @@ public final class ContentEncoder extends OutputStream {
   /** Octets so far as sent, without stuffed dots (RFC 1870 §3). */
   public long size() {
     return lines.size();
+  }
+
+  /**
+   * How many octets of a finished content are its body, where that is on the wire as it came:
+   * nothing leaves a body, so that any change would have made it longer. But for stuffed dots,
+   * which do not count.
+   */
+  OptionalLong unchangedBody() {
+    long body = taken - bodyAt;
+    return bodyAt >= 0 && lines.size() - bodySentAt == body
+        ? OptionalLong.of(body)
+        : OptionalLong.empty();
+  }
+
+  /** Octets of the input so far. */
+  long taken() {
+    return taken;
   }
 
   /** What is known of the content after {@link #finish}. */

@@ -7,7 +7,7 @@ public final class ContentRefusedException extends IOException {
 
   private static final long serialVersionUID = 1;
 
-  ContentRefusedException(String message) {
+  public ContentRefusedException(String message) {
     super(message);
   }
 }

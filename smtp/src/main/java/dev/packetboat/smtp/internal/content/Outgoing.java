@@ -4,20 +4,17 @@ import dev.packetboat.mail.Content;
 import dev.packetboat.smtp.LineEnds;
 import dev.packetboat.smtp.internal.content.ContentEncoder.Body;
 import dev.packetboat.smtp.internal.content.ContentEncoder.Dots;
-import dev.packetboat.smtp.internal.net.Buffers;
 import java.io.IOException;
-import java.util.Arrays;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A content that was read once, so that what a server has to be told beforehand is known. A small
  * one is kept as it goes on the wire; a large one is read a second time while it is sent, and must
- * then be the same.
+ * then be the same: where it goes octet for octet out of a file, by what the file system says of
+ * that.
  */
 public final class Outgoing {
-
-  private static final int MAX_KEPT = 256 * 1024;
-  private static final byte[] NOTHING = {};
 
   private final Content content;
   private final LineEnds lineEnds;
@@ -26,6 +23,7 @@ public final class Outgoing {
   private final ContentFacts facts;
   private final long wireSize;
   private final byte first;
+  private final @Nullable InFile inFile;
   private @Nullable Kept kept;
   private boolean written;
 
@@ -35,15 +33,17 @@ public final class Outgoing {
       Dots dots,
       Body body,
       ContentEncoder encoder,
-      FirstReading read) {
+      FirstReading read,
+      Optional<FileState> file) {
     this.content = content;
     this.lineEnds = lineEnds;
     this.dots = dots;
     this.body = body;
     this.facts = encoder.facts();
-    this.wireSize = read.wireSize;
-    this.first = read.first;
-    this.kept = read.kept;
+    this.wireSize = read.size();
+    this.first = read.first();
+    this.kept = read.all();
+    this.inFile = kept == null && dots == Dots.PLAIN ? InFile.of(file, encoder, read) : null;
   }
 
   /**
@@ -59,11 +59,12 @@ public final class Outgoing {
   /** The same for a body that may be no text. */
   public static Outgoing prepare(Content content, LineEnds lineEnds, Dots dots, Body body)
       throws IOException {
+    Optional<FileState> file = FileState.of(content);
     FirstReading read = new FirstReading();
     ContentEncoder encoder = new ContentEncoder(read, lineEnds, dots, body, content.size());
     encoder.write(content);
     encoder.finish();
-    return new Outgoing(content, lineEnds, dots, body, encoder, read);
+    return new Outgoing(content, lineEnds, dots, body, encoder, read, file);
   }
 
   public ContentFacts facts() {
@@ -98,6 +99,10 @@ public final class Outgoing {
       all.writeTo(sink);
       return;
     }
+    if (inFile != null) {
+      inFile.writeTo(sink);
+      return;
+    }
     SecondReading bounded = new SecondReading(sink);
     ContentEncoder encoder = new ContentEncoder(bounded, lineEnds, dots, body, content.size());
     encoder.write(content);
@@ -107,69 +112,8 @@ public final class Outgoing {
     }
   }
 
-  private static ContentRefusedException changed(String how) {
+  static ContentRefusedException changed(String how) {
     return new ContentRefusedException("it changed while it was being sent: " + how);
-  }
-
-  /** Keeps what comes until it is too much. */
-  private static final class FirstReading implements ContentSink {
-    private @Nullable Kept kept;
-    private long wireSize;
-    private byte first;
-
-    @Override
-    public void write(byte[] octets, int offset, int length) {
-      note(octets, offset, length);
-      if (wireSize > MAX_KEPT) {
-        kept = null;
-        return;
-      }
-      if (kept == null) {
-        kept = new Kept(NOTHING, 0);
-      }
-      kept.add(octets, offset, length);
-    }
-
-    @Override
-    public void give(byte[] octets, int length) {
-      if (wireSize == 0) {
-        note(octets, 0, length);
-        kept = new Kept(octets, length);
-      } else {
-        write(octets, 0, length);
-        Buffers.giveBack(octets);
-      }
-    }
-
-    private void note(byte[] octets, int offset, int length) {
-      if (wireSize == 0 && length > 0) {
-        first = octets[offset];
-      }
-      wireSize += length;
-    }
-  }
-
-  /** Octets as they go on the wire. */
-  private static final class Kept {
-    private byte[] octets;
-    private int length;
-
-    Kept(byte[] octets, int length) {
-      this.octets = octets;
-      this.length = length;
-    }
-
-    void add(byte[] more, int offset, int count) {
-      if (count > octets.length - length) {
-        octets = Arrays.copyOf(octets, Math.max(length + count, Math.min(4 * length, MAX_KEPT)));
-      }
-      System.arraycopy(more, offset, octets, length, count);
-      length += count;
-    }
-
-    void writeTo(ContentSink sink) throws IOException {
-      sink.give(octets, length);
-    }
   }
 
   /** Stops before more comes than the server was told of. */

@@ -9,6 +9,9 @@ import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.net.StandardSocketOptions;
 import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.FileChannel;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import javax.net.ssl.SSLSocket;
@@ -30,6 +33,15 @@ public final class Wire {
     }
   }
 
+  /** Thrown by a write of what cannot be read. */
+  public static final class SourceFailed extends IOException {
+    private static final long serialVersionUID = 1;
+
+    SourceFailed(String message, @Nullable IOException cause) {
+      super(message, cause);
+    }
+  }
+
   private final SocketChannel channel;
   private final @Nullable Socket plain; // none of a Unix domain socket
   private final InetSocketAddress remote;
@@ -38,6 +50,7 @@ public final class Wire {
   private InputStream in;
   private OutputStream out;
   private @Nullable SSLSocket encrypted;
+  private volatile boolean transferring;
 
   /** A TCP connection. */
   Wire(SocketChannel channel) throws IOException {
@@ -117,6 +130,51 @@ public final class Wire {
     } finally {
       guard.disarm(); // what follows may be ours: a content that is slow to come, a hook
     }
+  }
+
+  /**
+   * Writes octets of a file, within this time for each 64 KiB; without TLS the system does that.
+   *
+   * @throws SourceFailed where the file has no more of them
+   */
+  public void write(FileChannel file, long position, long length, Duration time)
+      throws IOException {
+    byte[] lent = Buffers.LARGE.borrow();
+    long at = position;
+    long end = position + length;
+    try {
+      transferring = true;
+      while (at < end) {
+        guard.arm(time);
+        int count = (int) Math.min(lent.length, end - at);
+        long passed = encrypted == null ? file.transferTo(at, count, channel) : 0;
+        // Nothing passes where the socket has no room and does not wait for it.
+        at += passed > 0 ? passed : copy(file, at, lent, count);
+      }
+      out.flush();
+    } catch (IOException broken) {
+      throw explained(broken);
+    } finally {
+      transferring = false;
+      guard.disarm();
+    }
+    Buffers.giveBack(lent);
+  }
+
+  private int copy(FileChannel file, long position, byte[] buffer, int length) throws IOException {
+    int count;
+    try {
+      count = file.read(ByteBuffer.wrap(buffer, 0, length), position);
+    } catch (ClosedByInterruptException interrupted) {
+      throw interrupted;
+    } catch (IOException unreadable) {
+      throw new SourceFailed("it cannot be read: " + unreadable.getMessage(), unreadable);
+    }
+    if (count < 0) {
+      throw new SourceFailed("it ends after " + position + " octets", null);
+    }
+    out.write(buffer, 0, count);
+    return count;
   }
 
   private IOException explained(IOException broken) {
@@ -209,8 +267,20 @@ public final class Wire {
 
   /** Closes the socket underneath, from any thread, at once. */
   public void abort() {
+    if (transferring) {
+      endTransfer();
+    }
     closeQuietly(channel);
     guard.close();
+  }
+
+  /** Older systems do not end by a close what they copy to a socket that is full. */
+  private void endTransfer() {
+    try {
+      channel.shutdownOutput();
+    } catch (IOException gone) {
+      // So it has ended.
+    }
   }
 
   private static void closeQuietly(Closeable closeable) {
