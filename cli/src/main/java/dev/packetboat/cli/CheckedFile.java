@@ -3,9 +3,12 @@ package dev.packetboat.cli;
 import dev.packetboat.mail.Content;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -39,13 +42,47 @@ final class CheckedFile implements Content {
   @Override
   public InputStream open() throws IOException {
     try {
-      if (stamp(attributes(file)) != stamp) {
-        throw new IOException("it has changed since it was checked");
-      }
+      requireSame();
       return Files.newInputStream(file);
     } catch (NoSuchFileException gone) {
       throw new IOException("it is not there any more", gone);
     }
+  }
+
+  /** What is in it now, in memory; empty where that are so many octets or more. */
+  Optional<Content> read(int most) throws IOException {
+    try {
+      long size = requireSame().size();
+      return size < most ? Optional.of(read(file, (int) size)) : Optional.empty();
+    } catch (NoSuchFileException gone) {
+      throw new IOException("it is not there any more", gone);
+    }
+  }
+
+  private static Content read(Path file, int size) throws IOException {
+    ByteBuffer room = ByteBuffer.allocate(size + 1); // where there is more, that is seen
+    try (FileChannel in = FileChannel.open(file, StandardOpenOption.READ)) {
+      boolean more = true;
+      while (more && room.position() < size) {
+        more = in.read(room) > 0;
+      }
+    }
+    if (room.position() != size) {
+      throw changed();
+    }
+    return Content.of(room.array(), 0, size);
+  }
+
+  private BasicFileAttributes requireSame() throws IOException {
+    BasicFileAttributes now = attributes(file);
+    if (stamp(now) != stamp) {
+      throw changed();
+    }
+    return now;
+  }
+
+  private static IOException changed() {
+    return new IOException("it has changed since it was checked");
   }
 
   @Override

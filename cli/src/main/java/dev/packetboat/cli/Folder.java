@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
@@ -37,6 +36,7 @@ final class Folder implements Sources {
   /** Those whose name is wanted. */
   static Folder list(Path folder, Predicate<String> wanted) throws IOException {
     Path[] found = names(folder, wanted).toArray(Path[]::new);
+    Arrays.parallelSort(found); // where they are many
     long[] stamps = new long[found.length];
     IntStream numbers = IntStream.range(0, found.length);
     boolean[] isMessage = new boolean[found.length];
@@ -84,7 +84,6 @@ final class Folder implements Sources {
     } catch (DirectoryIteratorException unreadable) {
       throw unreadable.getCause();
     }
-    Collections.sort(names);
     return names;
   }
 

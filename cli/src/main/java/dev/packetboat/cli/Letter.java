@@ -44,14 +44,38 @@ record Letter(
    *
    * @param from an envelope without recipients; empty where the message says who sends it
    * @param to empty where the message says whom it is for
+   * @param envelope of every message, where none says anything about it
    */
   record Asked(
       Optional<Envelope> from,
       List<Address> to,
       RecipientOptions options,
-      List<MailParameter> parameters) {
+      List<MailParameter> parameters,
+      Optional<Envelope> envelope) {
+
+    Asked(
+        Optional<Envelope> from,
+        List<Address> to,
+        RecipientOptions options,
+        List<MailParameter> parameters) {
+      this(
+          from,
+          to,
+          options,
+          parameters,
+          from.filter(sender -> !to.isEmpty())
+              .map(sender -> envelope(sender, to, options, parameters)));
+    }
 
     private Envelope envelope(Envelope sender, List<Address> recipients) {
+      return envelope.orElseGet(() -> envelope(sender, recipients, options, parameters));
+    }
+
+    private static Envelope envelope(
+        Envelope sender,
+        List<Address> recipients,
+        RecipientOptions options,
+        List<MailParameter> parameters) {
       return sender
           .toRecipients(
               recipients.stream().map(address -> new Recipient(address, options)).toList())

@@ -193,33 +193,33 @@ final class RelaySession implements AutoCloseable {
   }
 
   private void amidLetter(boolean now) {
-    locked(() -> amidLetter = now);
-  }
-
-  private void complete(Underway letter) {
-    locked(
-        () -> {
-          amidLetter = false;
-          complete.add(letter);
-        });
-  }
-
-  private void decided(Underway letter) {
-    locked(
-        () -> {
-          complete.remove(letter);
-          outOfDoubt.signalAll();
-        });
-    cutIfHarmless();
-  }
-
-  private void locked(Runnable change) {
     lock.lock();
     try {
-      change.run();
+      amidLetter = now;
     } finally {
       lock.unlock();
     }
+  }
+
+  private void complete(Underway letter) {
+    lock.lock();
+    try {
+      amidLetter = false;
+      complete.add(letter);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void decided(Underway letter) {
+    lock.lock();
+    try {
+      complete.remove(letter);
+      outOfDoubt.signalAll();
+    } finally {
+      lock.unlock();
+    }
+    cutIfHarmless();
   }
 
   /**

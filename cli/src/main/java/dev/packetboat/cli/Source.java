@@ -49,6 +49,9 @@ record Source(String name, Content content) implements Sources {
    * it is opened.
    */
   Source read() throws IOException {
+    if (content instanceof CheckedFile file) {
+      return file.read(MOST_IN_MEMORY).map(all -> new Source(name, all)).orElse(this);
+    }
     byte[] octets = new byte[USUAL];
     int length = 0;
     // Not readNBytes, which asks the system for more than the octets.
@@ -63,7 +66,7 @@ record Source(String name, Content content) implements Sources {
         }
       }
     }
-    return new Source(name, Content.of(Arrays.copyOf(octets, length)));
+    return new Source(name, Content.of(octets, 0, length));
   }
 
   @Override

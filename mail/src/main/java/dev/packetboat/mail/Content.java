@@ -5,6 +5,8 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -49,6 +51,12 @@ public interface Content {
   /** These octets. They are copied: the array may be used for something else afterwards. */
   static Content of(byte[] octets) {
     return new MemoryContent(octets.clone());
+  }
+
+  /** So many octets of an array, from this index on; they are copied, too. */
+  static Content of(byte[] octets, int offset, int length) {
+    Objects.checkFromIndexSize(offset, length, octets.length);
+    return new MemoryContent(Arrays.copyOfRange(octets, offset, offset + length));
   }
 
   /** This text in UTF-8. */

@@ -10,6 +10,7 @@ import java.util.Set;
 /** Finds the Resent- fields of the last sending among those of all sendings (RFC 5322 §3.6.6). */
 final class ResentBlock {
 
+  private static final String PREFIX = "Resent-";
   private static final Set<String> RECIPIENT_FIELDS =
       Set.of("resent-to", "resent-cc", "resent-bcc");
 
@@ -27,8 +28,8 @@ final class ResentBlock {
     boolean hasRecipients = false;
     String previous = "";
     for (Field field : fields) {
-      String name = field.name().toLowerCase(Locale.ROOT);
-      boolean resent = name.startsWith("resent-");
+      boolean resent = field.name().regionMatches(true, 0, PREFIX, 0, PREFIX.length());
+      String name = resent ? field.name().toLowerCase(Locale.ROOT) : "";
       if (resent ? comesAgain(names, name, previous) : hasRecipients) {
         break;
       }

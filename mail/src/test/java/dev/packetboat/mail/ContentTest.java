@@ -15,6 +15,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -34,6 +35,7 @@ class ContentTest {
   /** Every kind of content, with the same octets. */
   enum Kind {
     BYTES,
+    PART,
     TEXT,
     FILE,
     SPOOLED,
@@ -42,6 +44,8 @@ class ContentTest {
     Content content() throws IOException {
       return switch (this) {
         case BYTES -> Content.of(LETTER);
+        case PART ->
+            Content.of(("12" + new String(LETTER, UTF_8) + "3").getBytes(UTF_8), 2, LETTER.length);
         case TEXT -> Content.of(new String(LETTER, UTF_8));
         case FILE -> Content.of(Files.write(folder.resolve("letter.eml"), LETTER));
         case SPOOLED -> Content.spool(new ByteArrayInputStream(LETTER));
@@ -108,6 +112,35 @@ class ContentTest {
   @EnumSource
   void contentDoesNotSayItselfInLogs(Kind kind) throws IOException {
     assertThat(kind.content().toString()).doesNotContain("Subject").hasSizeLessThan(200);
+  }
+
+  /** Of these octets and no others: a part of a file, or what changes on the way, has none. */
+  @ParameterizedTest
+  @EnumSource
+  void theFileOfAContentHoldsJustIt(Kind kind) throws IOException {
+    Content content = kind.content();
+
+    Optional<Path> file = content.file();
+
+    assertThat(file.isPresent()).isEqualTo(kind == Kind.FILE || kind == Kind.SPOOLED);
+    if (file.isPresent()) {
+      assertThat(file.get()).hasBinaryContent(LETTER);
+    }
+  }
+
+  @Test
+  void whatIsNoFileOrIsGoneHasNone() throws IOException {
+    assertThat(Content.of(folder).file()).isEmpty();
+    assertThat(Content.of(folder.resolve("missing")).file()).isEmpty();
+    SpooledContent spooled = Content.spool(new ByteArrayInputStream(LETTER));
+    spooled.close();
+    assertThat(spooled.file()).isEmpty();
+  }
+
+  @Test
+  void aPartHasToBeInItsArray() {
+    assertThatThrownBy(() -> Content.of(new byte[10], 8, 3))
+        .isInstanceOf(IndexOutOfBoundsException.class);
   }
 
   @Test

@@ -37,6 +37,7 @@ class NullContractTest {
           Map.entry(String.class, "postmaster"),
           Map.entry(String[].class, new String[] {"postmaster"}),
           Map.entry(byte[].class, new byte[0]),
+          Map.entry(int.class, 0),
           Map.entry(Path.class, Path.of("letter.eml")),
           Map.entry(InputStream.class, InputStream.nullInputStream()),
           Map.entry(OutputStream.class, OutputStream.nullOutputStream()),

@@ -1,10 +1,10 @@
 package dev.packetboat.mail.internal;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -22,10 +22,12 @@ public final class HeaderReader {
   public static final int MOST_FIELDS = 10_000;
 
   private final InputStream in;
-  private final byte[] buffer = new byte[4096];
+  private final byte[] buffer = new byte[1024];
   private int next; // of what stands in the buffer
   private int end;
   private final List<Field> fields = new ArrayList<>();
+  private byte[] field = new byte[256]; // with the lines that continue it
+  private int length;
   private int octets;
   private boolean afterCarriageReturn;
 
@@ -48,22 +50,21 @@ public final class HeaderReader {
   }
 
   private void readFields() throws IOException, SyntaxFault {
-    ByteArrayOutputStream field = new ByteArrayOutputStream();
     int first = read();
     while (first >= 0 && !endsLine(first)) {
       // RFC 5322 §2.2.3
       if (!Syntax.isWhiteSpace(first)) {
-        add(field);
-        field.reset();
+        add();
+        length = 0;
       }
-      readLine(first, field);
+      readLine(first);
       first = read();
     }
-    add(field);
+    add();
   }
 
-  private void add(ByteArrayOutputStream octets) throws SyntaxFault {
-    String text = octets.toString(StandardCharsets.UTF_8);
+  private void add() throws SyntaxFault {
+    String text = new String(field, 0, length, StandardCharsets.UTF_8);
     int colon = text.indexOf(':');
     // The first line of all may continue nothing.
     if (colon <= 0 || Syntax.isWhiteSpace(text.charAt(0))) {
@@ -91,21 +92,30 @@ public final class HeaderReader {
   }
 
   /** Reads to the end of the line, of which the first octet has been read. */
-  private void readLine(int first, ByteArrayOutputStream field) throws IOException, SyntaxFault {
-    field.write(first);
+  private void readLine(int first) throws IOException, SyntaxFault {
+    makeRoom(1);
+    field[length++] = (byte) first;
     boolean amidLine = true;
     while (amidLine && hasMore()) {
       int from = next;
       while (next < end && !endsLine(buffer[next])) {
         next++;
       }
-      field.write(buffer, from, next - from);
       count(next - from);
+      makeRoom(next - from);
+      System.arraycopy(buffer, from, field, length, next - from);
+      length += next - from;
       amidLine = next == end;
     }
     if (!amidLine) {
       count(1);
       afterCarriageReturn = buffer[next++] == '\r';
+    }
+  }
+
+  private void makeRoom(int more) {
+    if (more > field.length - length) {
+      field = Arrays.copyOf(field, Math.max(2 * field.length, length + more));
     }
   }
 

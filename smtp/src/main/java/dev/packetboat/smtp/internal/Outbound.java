@@ -108,19 +108,17 @@ final class Outbound {
   /** Sends octets of a file, behind what was collected. They hold no end of a content. */
   void send(Phase phase, FileChannel file, long position, long length) throws IOException {
     flush(phase);
-    send(() -> wire.write(file, position, length, timeouts.of(phase)));
+    if (lost != null) {
+      return;
+    }
+    try {
+      wire.write(file, position, length, timeouts.of(phase));
+    } catch (IOException broken) {
+      noteLoss(broken);
+    }
   }
 
   private void send(Phase phase, byte[] octets, int offset, int length) throws IOException {
-    send(() -> wire.write(octets, offset, length, timeouts.of(phase)));
-  }
-
-  @FunctionalInterface
-  private interface Write {
-    void run() throws IOException;
-  }
-
-  private void send(Write write) throws IOException {
     if (lost != null) {
       return;
     }
@@ -131,14 +129,20 @@ final class Outbound {
     ends.forEach(Exchange::begin);
     ends.clear();
     try {
-      write.run();
-    } catch (Wire.DeadlinePassed | Wire.SourceFailed | ClosedByInterruptException ended) {
-      throw ended;
+      wire.write(octets, offset, length, timeouts.of(phase));
     } catch (IOException broken) {
-      if (cancelled.getAsBoolean()) {
-        throw broken;
-      }
-      lost = broken;
+      noteLoss(broken);
     }
+  }
+
+  /** The peer may have said why it takes no more; where we ended it, there is nothing to hear. */
+  private void noteLoss(IOException broken) throws IOException {
+    if (broken instanceof Wire.DeadlinePassed
+        || broken instanceof Wire.SourceFailed
+        || broken instanceof ClosedByInterruptException
+        || cancelled.getAsBoolean()) {
+      throw broken;
+    }
+    lost = broken;
   }
 }

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
 /** The command sends a folder of a hundred thousand messages through a relay. */
@@ -35,6 +36,7 @@ record CommandRun() implements Measurement {
     Path command = conditions.place().bench().resolveSibling("packetboat");
     Program.run(List.of(command.toString(), "--version"));
     List<Sample> samples = new ArrayList<>();
+    List<Sample> fromMemory = new ArrayList<>();
     for (int round = 0; round < conditions.pace().rounds(); round++) {
       try (OwnSink sink = new OwnSink(conditions.place(), List.of())) {
         long start = System.nanoTime();
@@ -63,6 +65,11 @@ record CommandRun() implements Measurement {
         samples.add(new Sample("command", "", messages, seconds, cpuOfChildren(times), 0));
         System.out.printf("  %d %s messages/s%n", round + 1, Tables.number(messages / seconds));
       }
+      Sample api = fromMemory(conditions.place(), messages);
+      fromMemory.add(api);
+      System.out.printf(
+          "  %d %s messages/s by the API%n",
+          round + 1, Tables.number(api.messages() / api.seconds()));
     }
     return new Result(
         name(),
@@ -71,7 +78,32 @@ record CommandRun() implements Measurement {
         conditions.describe() + "; " + messages + " messages, the start of the JVM included",
         List.of(
             Row.of(
-                "packetboat send", Row.Kind.OURS, samples, one -> one.messages() / one.seconds())));
+                "the API, from memory", Row.Kind.LIMIT, fromMemory, CommandRun::messagesPerSecond),
+            Row.of("packetboat send", Row.Kind.OURS, samples, CommandRun::messagesPerSecond)));
+  }
+
+  private static double messagesPerSecond(Sample sample) {
+    return sample.messages() / sample.seconds();
+  }
+
+  /** As many by a program of its own, which opens no file and checks and reports nothing. */
+  private static Sample fromMemory(Place place, int messages)
+      throws IOException, InterruptedException {
+    try (OwnSink sink = new OwnSink(place, List.of())) {
+      List<String> command = new ArrayList<>(List.of("sh", "-c", "\"$@\" || exit; times", "sh"));
+      command.addAll(place.java(Client.PIPELINE.module()));
+      command.add(Client.PIPELINE.main());
+      command.addAll(Client.PIPELINE.arguments());
+      command.addAll(List.of("--port", Integer.toString(sink.port())));
+      command.addAll(List.of("--connections", Integer.toString(CONNECTIONS)));
+      command.addAll(List.of("--warm-up", "0", "--messages", Integer.toString(messages)));
+      long start = System.nanoTime();
+      String said = Program.run(command);
+      double seconds = (System.nanoTime() - start) / 1e9;
+      check(sink.count(), messages);
+      String times = said.lines().skip(1).collect(Collectors.joining("\n"));
+      return new Sample("api", "", messages, seconds, cpuOfChildren(times), 0);
+    }
   }
 
   /**

@@ -77,8 +77,7 @@ final class Scenarios {
           Scenario.of("large-chunking", "Messages of 256 MiB, CHUNKING", FROM_A_FILE)
               .withSize(LARGE)
               .withChunking(),
-          Scenario.of(
-                  "large-tls-chunking", "Messages of 256 MiB, TLS 1.3, CHUNKING", FROM_A_FILE)
+          Scenario.of("large-tls-chunking", "Messages of 256 MiB, TLS 1.3, CHUNKING", FROM_A_FILE)
               .withSize(LARGE)
               .withTls()
               .withChunking());
