@@ -96,21 +96,38 @@ final class WireLines {
     while (true) {
       int start = at;
       at = skipText(octets, start, last);
-      append(octets, start, at);
-      if (at > last || octets[at] == 0) {
+      boolean isEnd = at <= last && octets[at] != 0;
+      boolean isCrlf = isEnd && octets[at] == '\r' && octets[at + 1] == '\n';
+      if (!isCrlf && !(isEnd && takesBareEnds)) {
+        append(octets, start, at);
         return at;
       }
-      boolean isCrlf = octets[at] == '\r' && octets[at + 1] == '\n';
-      if (!isCrlf && !takesBareEnds) {
-        return at;
-      }
-      endLine();
+      putLine(octets, start, at);
       at += isCrlf ? 2 : 1;
       if (at > last) {
         return at;
       }
       stuffBefore(octets[at]);
     }
+  }
+
+  /** Puts what ends with the end of a line, and that end. */
+  private void putLine(byte[] octets, int from, int to) throws IOException {
+    int length = to - from;
+    if (length + CRLF.length > block.length - filled) {
+      append(octets, from, to);
+      endLine();
+      return;
+    }
+    byte[] into = block;
+    System.arraycopy(octets, from, into, filled, length);
+    int end = filled + length;
+    into[end] = '\r';
+    into[end + 1] = '\n';
+    filled = end + CRLF.length;
+    longLine |= size + length - lineStart > MAX_LINE;
+    size += length + CRLF.length;
+    lineStart = size;
   }
 
   /**
