@@ -1,19 +1,20 @@
 package dev.packetboat.smtp;
 
 import static dev.packetboat.smtp.Scripts.JOE_TO_ANN;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.packetboat.mail.Content;
 import dev.packetboat.testkit.Extension;
+import dev.packetboat.testkit.MailEvent;
 import dev.packetboat.testkit.MailServer;
 import dev.packetboat.testkit.ScriptedServer;
 import dev.packetboat.testkit.TestCertificates;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -26,15 +27,19 @@ import java.util.OptionalLong;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A large body goes out of its file by BDAT, octet for octet, unless the file changes. */
@@ -69,7 +74,7 @@ class LargeFileTest {
 
       assertThat(server.received()).hasSize(1);
       assertThat(server.received().getFirst().content()).isEqualTo(joined(HEADER, body));
-      assertThat(content.readings).as("read before it was offered").hasValue(1);
+      assertThat(content.readings).as("read beforehand").hasValue(0);
       assertThat(session.send(JOE_TO_ANN, Scripts.HELLO).reply().isPositive()).isTrue();
     }
   }
@@ -84,18 +89,82 @@ class LargeFileTest {
 
       assertThat(server.received().getFirst().content()).isEqualTo(joined(HEADER, body(SIZE)));
       assertThat(content.readings).hasValue(2);
+      assertThat(senders(server)).isEqualTo(1);
     }
   }
 
+  /** What comes late, and what a server makes of it that was promised something else. */
+  static Stream<Arguments> surprises() {
+    return Stream.of(
+        surprise("a bare LF", "b\nc", "b\r\nc", false),
+        surprise("a bare CR", "b\rc", "b\r\nc", false),
+        surprise("8 bit", "b\u00fcc", "b\u00fcc", true),
+        surprise("a long line", "b".repeat(2000), "b".repeat(2000), true));
+  }
+
+  private static Arguments surprise(String what, String text, String sent, boolean eightBit) {
+    return Arguments.of(what, text, sent, eightBit);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("surprises")
+  void oneThatIsNotLikeItsStartIsOfferedAgain(
+      String what, String text, String sent, boolean eightBit) throws IOException {
+    byte[] start = body(SIZE);
+    byte[] rest = body(SIZE / 3);
+    OnceRead content = content(HEADER, joined(start, text, rest));
+    try (MailServer server = server(false, true);
+        SmtpSession session = client(server, false).connect()) {
+      session.send(JOE_TO_ANN, content);
+
+      assertThat(server.received()).hasSize(1);
+      assertThat(server.received().getFirst().content())
+          .isEqualTo(joined(HEADER, joined(start, sent, rest)));
+      assertThat(server.received().getFirst().senderParameters())
+          .containsEntry("SIZE", Integer.toString(server.received().getFirst().content().length));
+      assertThat(server.received().getFirst().senderParameters().containsKey("BODY"))
+          .isEqualTo(eightBit);
+      assertThat(senders(server)).isEqualTo(2);
+      assertThat(session.send(JOE_TO_ANN, Scripts.HELLO).reply().isPositive()).isTrue();
+    }
+  }
+
+  @Test
+  void itsLastLineIsCompleted() throws IOException {
+    OnceRead content = content(HEADER, joined(body(SIZE), "the end", new byte[0]));
+    try (MailServer server = server(false, true);
+        SmtpSession session = client(server, false).connect()) {
+      session.send(JOE_TO_ANN, content);
+
+      assertThat(server.received()).hasSize(1);
+      assertThat(server.received().getFirst().content())
+          .isEqualTo(joined(HEADER, joined(body(SIZE), "the end\r\n", new byte[0])));
+    }
+  }
+
+  @Test
+  void whatNoMessageMayHoldIsNotSentHoweverLateItComes() throws IOException {
+    try (MailServer server = server(false, true);
+        SmtpSession session = client(server, false).connect()) {
+      assertNotSent(server, session, content(HEADER, joined(body(SIZE), "\0", body(100))));
+    }
+  }
+
+  /** Wherever a line end falls: between its octets the start ends, or a part. */
   @ParameterizedTest
-  @ValueSource(ints = {16 * 1024, 256 * 1024, 256 * 1024 + 1, 1 << 20, (1 << 20) + 16 * 1024 + 1})
+  @ValueSource(ints = {256 * 1024 - 100, 256 * 1024 + 1, 1 << 20, (1 << 20) + 80 * 1024 + 1})
   void ofAnySize(int size) throws IOException {
     byte[] body = body(size);
     try (MailServer server = server(false, true);
         SmtpSession session = client(server, false).connect()) {
-      session.send(JOE_TO_ANN, content("", body));
+      for (int shift = 0; shift < 40; shift++) {
+        String header = "a: " + "x".repeat(shift) + "\r\n";
 
-      assertThat(server.received().getFirst().content()).isEqualTo(joined("", body));
+        session.send(JOE_TO_ANN, content(header, body));
+
+        assertThat(server.received().getFirst().content()).isEqualTo(joined(header, body));
+        server.forget();
+      }
     }
   }
 
@@ -128,9 +197,15 @@ class LargeFileTest {
   @EnumSource(Change.class)
   void oneThatChangedSinceItWasReadIsNotSent(Change change) throws IOException {
     OnceRead content = content(HEADER, body(SIZE));
-    content.afterReading = () -> change.of(content.path);
+    AtomicBoolean changed = new AtomicBoolean();
+    SmtpListener changing =
+        event -> {
+          if (event instanceof SmtpEvent.SenderAnswered && !changed.getAndSet(true)) {
+            OnceRead.unchecked(() -> change.of(content.path));
+          }
+        };
     try (MailServer server = server(false, true);
-        SmtpSession session = client(server, false).connect()) {
+        SmtpSession session = client(server, false).listener(changing).connect()) {
       assertNotSent(server, session, content);
     }
   }
@@ -222,7 +297,7 @@ class LargeFileTest {
   }
 
   private static MailServer server(boolean tls, boolean pipelining) {
-    MailServer.Builder server = MailServer.builder();
+    MailServer.Builder server = MailServer.builder().contentLineLimit(10_000);
     if (tls) {
       server.startTls(AUTHORITY.server("127.0.0.1", "localhost"));
     }
@@ -244,6 +319,23 @@ class LargeFileTest {
     Path file = Files.createTempFile(folder, "letter", ".eml");
     Files.write(file, joined(header, body));
     return new OnceRead(file);
+  }
+
+  /** How often somebody was named as sender. */
+  private static long senders(MailServer server) {
+    return server.events().stream()
+        .filter(
+            event ->
+                event instanceof MailEvent.ClientSaid said && said.line().startsWith("MAIL FROM"))
+        .count();
+  }
+
+  private static byte[] joined(byte[] start, String text, byte[] rest) {
+    ByteArrayOutputStream all = new ByteArrayOutputStream();
+    all.writeBytes(start);
+    all.writeBytes(text.getBytes(ISO_8859_1));
+    all.writeBytes(rest);
+    return all.toByteArray();
   }
 
   private static byte[] joined(String header, byte[] body) {
@@ -278,7 +370,6 @@ class LargeFileTest {
 
     private final Path path;
     private final AtomicInteger readings = new AtomicInteger();
-    private Step afterReading = () -> {};
 
     OnceRead(Path path) {
       this.path = path;
@@ -296,12 +387,6 @@ class LargeFileTest {
     public InputStream open() throws IOException {
       readings.incrementAndGet();
       return Files.newInputStream(path);
-    }
-
-    @Override
-    public void writeTo(OutputStream out) throws IOException {
-      Content.super.writeTo(out);
-      afterReading.run();
     }
 
     @Override

@@ -9,7 +9,9 @@ import dev.packetboat.smtp.SmtpException;
 import dev.packetboat.smtp.SmtpException.At;
 import dev.packetboat.smtp.SmtpListener;
 import dev.packetboat.smtp.internal.Conversation.Chunk;
+import dev.packetboat.smtp.internal.Preparation.Reading;
 import dev.packetboat.smtp.internal.content.Outgoing;
+import dev.packetboat.smtp.internal.content.UnlikeItsStartException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -60,7 +62,7 @@ public final class Dispatch {
   private @Nullable Exchange end;
   private @Nullable ContentPhase phase;
   private @Nullable Closing closing;
-  private @Nullable Dispatch instead; // the same by DATA, where BDAT is not understood
+  private @Nullable Dispatch instead; // the same in another way, where this one did not do
 
   private Dispatch(
       Channel channel,
@@ -124,8 +126,13 @@ public final class Dispatch {
 
   static Dispatch prepare(Channel channel, Submission submission, Start start)
       throws SmtpException {
+    return prepare(channel, submission, start, Reading.BY_ITS_START);
+  }
+
+  private static Dispatch prepare(
+      Channel channel, Submission submission, Start start, Reading reading) throws SmtpException {
     channel.conversation.requireOpen(Phase.MAIL);
-    Outgoing outgoing = new Preparation(channel).of(submission);
+    Outgoing outgoing = new Preparation(channel, reading).of(submission);
     EnvelopeCommands commands =
         EnvelopeCommands.of(
             channel.extensions(), channel.tls(), submission.envelope(), outgoing.facts());
@@ -245,14 +252,20 @@ public final class Dispatch {
     }
     if (probe != null && isNotUnderstood(probe)) {
       forgetProbe();
-      instead = prepare(channel, submission);
-      instead.begin();
-      instead.proceed();
+      sendInstead(prepare(channel, submission));
       return;
     }
     ContentPhase content = contentPhase();
     phase = content;
-    write(content);
+    if (!write(content)) {
+      sendInstead(prepare(channel, submission, Start.CAREFUL, Reading.ALL));
+    }
+  }
+
+  private void sendInstead(Dispatch other) throws SmtpException {
+    instead = other;
+    other.begin();
+    other.proceed();
   }
 
   /** Whether the server waits for the content: 354 to DATA, or a yes to the first chunk. */
@@ -338,14 +351,18 @@ public final class Dispatch {
 
   /**
    * Whatever a writer throws: what comes after half a content would be taken for the rest of it.
+   * Gives no where the content turned out not to be what its start promised.
    */
-  private void write(ContentPhase content) throws SmtpException {
+  private boolean write(ContentPhase content) throws SmtpException {
     boolean complete = false;
     try {
       outgoing.writeTo(content);
       askHook(addressing.accepted());
       closing = Closing.write(channel, listener, content, addressing.results());
       complete = true;
+      return true;
+    } catch (UnlikeItsStartException otherwise) {
+      return false;
     } catch (SmtpException broken) {
       throw broken;
     } catch (IOException unreadable) {

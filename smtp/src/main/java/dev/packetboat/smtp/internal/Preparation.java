@@ -2,6 +2,7 @@ package dev.packetboat.smtp.internal;
 
 import dev.packetboat.mail.Content;
 import dev.packetboat.mail.ConversionRefusedException;
+import dev.packetboat.smtp.LineEnds;
 import dev.packetboat.smtp.Phase;
 import dev.packetboat.smtp.SmtpException;
 import dev.packetboat.smtp.SmtpException.At;
@@ -10,6 +11,7 @@ import dev.packetboat.smtp.internal.content.ContentEncoder.Dots;
 import dev.packetboat.smtp.internal.content.ContentFacts;
 import dev.packetboat.smtp.internal.content.Outgoing;
 import java.io.IOException;
+import java.util.Optional;
 
 /**
  * A content is read and made fit for one server: in 7 bit where it takes no more (RFC 6152 §3),
@@ -17,10 +19,19 @@ import java.io.IOException;
  */
 final class Preparation {
 
-  private final Channel channel;
+  /** How much of a content is read before it is offered. */
+  enum Reading {
+    /** Of a large one the start, where that may do. */
+    BY_ITS_START,
+    ALL
+  }
 
-  Preparation(Channel channel) {
+  private final Channel channel;
+  private final Reading reading;
+
+  Preparation(Channel channel, Reading reading) {
     this.channel = channel;
+    this.reading = reading;
   }
 
   Outgoing of(Submission submission) throws SmtpException {
@@ -52,9 +63,18 @@ final class Preparation {
   }
 
   private Outgoing read(Content content, Body body) throws SmtpException {
-    Dots dots = channel.sendsChunks() ? Dots.PLAIN : Dots.STUFFED;
+    LineEnds lineEnds = channel.settings.lineEnds();
     try {
-      return Outgoing.prepare(content, channel.settings.lineEnds(), dots, body);
+      if (!channel.sendsChunks()) {
+        return Outgoing.prepare(content, lineEnds, Dots.STUFFED, body);
+      }
+      Optional<Outgoing> begun =
+          reading == Reading.BY_ITS_START
+              ? Outgoing.byItsStart(content, lineEnds, body)
+              : Optional.empty();
+      return begun.isPresent()
+          ? begun.get()
+          : Outgoing.prepare(content, lineEnds, Dots.PLAIN, body);
     } catch (IOException unreadable) {
       throw failed(unreadable);
     }

@@ -258,15 +258,17 @@ public final class ContentEncoder extends OutputStream {
   }
 
   /**
-   * How many octets of a finished content are its body, where that is on the wire as it came:
-   * nothing leaves a body, so that any change would have made it longer. But for stuffed dots,
-   * which do not count.
+   * Whether the body has begun and all of it so far is on the wire as it came: nothing leaves a
+   * body, so that any change would have made it longer. But for stuffed dots, which do not count.
    */
-  OptionalLong unchangedBody() {
-    long body = taken - bodyAt;
-    return bodyAt >= 0 && lines.size() - bodySentAt == body
-        ? OptionalLong.of(body)
-        : OptionalLong.empty();
+  boolean isBodyUnchanged() {
+    long put = lines.size() - bodySentAt + (afterCr ? 1 : 0);
+    return bodyAt >= 0 && put == taken - bodyAt;
+  }
+
+  /** Hands to the sink what has been put so far. */
+  void handOver() throws IOException {
+    lines.flush();
   }
 
   /** Octets of the input so far. */

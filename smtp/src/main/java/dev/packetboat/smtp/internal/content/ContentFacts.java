@@ -15,4 +15,9 @@ public record ContentFacts(
   public boolean isEightBit() {
     return hasEightBit || hasLongLine;
   }
+
+  /** The same of a content with so many octets more. */
+  ContentFacts longerBy(long more) {
+    return new ContentFacts(size + more, hasEightBit, hasUtf8Header, hasLongLine);
+  }
 }

@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 /** Takes what will go on the wire when it is known, and keeps the start of it, or all. */
 final class FirstReading implements ContentSink {
 
-  private static final int MAX_KEPT = 256 * 1024;
+  /** How many octets are kept in memory. */
+  static final int MOST_KEPT = 256 * 1024;
 
   private Kept start = new Kept();
   private long size;
@@ -15,7 +16,7 @@ final class FirstReading implements ContentSink {
   @Override
   public void write(byte[] octets, int offset, int length) {
     note(octets, offset, length);
-    if (size <= MAX_KEPT) {
+    if (size <= MOST_KEPT) {
       start.add(octets, offset, length);
     }
   }
@@ -51,10 +52,5 @@ final class FirstReading implements ContentSink {
   /** All of them, where they are not too many. */
   @Nullable Kept all() {
     return start.length() == size ? start : null;
-  }
-
-  /** As many of the first ones as were kept. */
-  Kept start() {
-    return start;
   }
 }

@@ -1,56 +1,142 @@
 package dev.packetboat.smtp.internal.content;
 
+import dev.packetboat.smtp.LineEnds;
+import dev.packetboat.smtp.internal.content.ContentEncoder.Body;
+import dev.packetboat.smtp.internal.content.ContentEncoder.Dots;
+import dev.packetboat.smtp.internal.net.Buffers;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 import java.util.OptionalLong;
-import org.jspecify.annotations.Nullable;
 
 /**
- * A content whose body stands in a file as it goes on the wire.
- *
- * @param head what goes before the body
- * @param body octets of it, the last ones of the file
+ * A content in a file whose body goes on the wire as it stands there, if it is all like its start.
+ * Of each part that is seen, and then the part goes from the file without passing through memory.
  */
-record InFile(FileState file, byte[] head, long body) {
+final class InFile implements Outgoing.Source {
+
+  private static final int START = 64 * 1024;
+  private static final int PART = 1024 * 1024;
 
   /** What is sent only when the file is seen not to have changed while the rest was sent. */
   private static final int HELD_BACK = 16 * 1024;
 
-  /** That of a content that was read, if it is one. */
-  static @Nullable InFile of(Optional<FileState> file, ContentEncoder encoder, FirstReading read) {
-    OptionalLong body = encoder.unchangedBody();
-    if (file.isEmpty() || body.isEmpty() || body.getAsLong() <= HELD_BACK) {
-      return null;
-    }
-    long head = read.size() - body.getAsLong();
-    return head <= read.start().length() && file.get().size() == encoder.taken()
-        ? new InFile(file.get(), read.start().start((int) head), body.getAsLong())
-        : null;
+  private final FileState file;
+  private final ContentEncoder encoder;
+  private final byte[] head; // as it goes on the wire
+  private final long restAt; // in the file
+  private final ContentFacts facts;
+
+  private InFile(FileState file, ContentEncoder encoder, byte[] head) {
+    this.file = file;
+    this.encoder = encoder;
+    this.head = head;
+    this.restAt = encoder.taken();
+    this.facts = encoder.facts().longerBy(file.size() - restAt);
   }
 
-  /**
-   * Writes it.
-   *
-   * @throws ContentRefusedException where the file has changed since it was read
-   */
-  void writeTo(ContentSink sink) throws IOException {
+  /** Reads the start. Empty where its body is not sent as it is, or has not begun. */
+  static Optional<InFile> begin(FileState file, LineEnds lineEnds, Body body) throws IOException {
+    byte[] start = new byte[START];
     try (FileChannel in = FileChannel.open(file.file(), StandardOpenOption.READ)) {
-      long end = file.size();
-      file.requireSame();
-      if (head.length > 0) {
-        sink.write(head, 0, head.length);
+      if (read(in, 0, start, START) < START) {
+        return Optional.empty();
       }
-      sink.write(in, end - body, body - HELD_BACK);
-      byte[] last = new byte[HELD_BACK];
-      ByteBuffer room = ByteBuffer.wrap(last);
-      while (room.hasRemaining() && in.read(room, end - room.remaining()) > 0) {
-        // as much as there is
-      }
-      file.requireSame();
-      sink.write(last, 0, last.length);
     }
+    FirstReading read = new FirstReading();
+    ContentEncoder encoder = 
+        new ContentEncoder(read, lineEnds, Dots.PLAIN, body, OptionalLong.of(file.size()));
+    try {
+      // A line end is not cut in two.
+      encoder.write(start, 0, start[START - 1] == '\r' ? START - 1 : START);
+      encoder.handOver();
+    } catch (ContentRefusedException refused) {
+      return Optional.empty(); // who reads it as a whole will say why
+    }
+    Kept head = read.all();
+    return head != null && encoder.isBodyUnchanged() && !encoder.facts().hasLongLine()
+        ? Optional.of(new InFile(file, encoder, head.start(head.length())))
+        : Optional.empty();
+  }
+
+  /** Of all of it, as far as the start promises. */
+  ContentFacts facts() {
+    return facts;
+  }
+
+  byte first() {
+    return head[0];
+  }
+
+  @Override
+  public void writeTo(ContentSink sink) throws IOException {
+    try (FileChannel in = FileChannel.open(file.file(), StandardOpenOption.READ)) {
+      file.requireSame();
+      sink.write(head, 0, head.length);
+      long end = file.size() - HELD_BACK;
+      for (long at = restAt; at < end; at += PART) {
+        long length = Math.min(PART, end - at);
+        check(in, at, length);
+        sink.write(in, at, length);
+      }
+      byte[] last = new byte[HELD_BACK];
+      if (read(in, end, last, HELD_BACK) < HELD_BACK) {
+        throw Outgoing.changed("it is shorter than " + file.size() + " octets");
+      }
+      check(last, HELD_BACK);
+      checkEnd();
+      file.requireSame();
+      sink.write(last, 0, HELD_BACK);
+    }
+  }
+
+  private void check(FileChannel in, long from, long length) throws IOException {
+    byte[] buffer = Buffers.LARGE.borrow();
+    long at = from;
+    long end = from + length;
+    while (at < end) {
+      int count = read(in, at, buffer, (int) Math.min(buffer.length, end - at));
+      if (count == 0) {
+        throw Outgoing.changed(at + " octets instead of " + file.size());
+      }
+      check(buffer, count);
+      at += count;
+    }
+    Buffers.giveBack(buffer);
+  }
+
+  private void check(byte[] octets, int length) throws IOException {
+    try {
+      encoder.write(octets, 0, length);
+    } catch (ContentRefusedException refused) {
+      throw new UnlikeItsStartException(String.valueOf(refused.getMessage()));
+    }
+    ContentFacts soFar = encoder.facts();
+    if (!encoder.isBodyUnchanged() || !soFar.longerBy(facts.size() - soFar.size()).equals(facts)) {
+      throw new UnlikeItsStartException("it goes on otherwise than it began");
+    }
+  }
+
+  private void checkEnd() throws IOException {
+    try {
+      encoder.finish();
+    } catch (ContentRefusedException refused) {
+      throw new UnlikeItsStartException(String.valueOf(refused.getMessage()));
+    }
+    if (!encoder.isBodyUnchanged() || !encoder.facts().equals(facts)) {
+      throw new UnlikeItsStartException("it ends otherwise than it began");
+    }
+  }
+
+  /** Fills the buffer, as far as there is something. */
+  private static int read(FileChannel in, long at, byte[] buffer, int length) throws IOException {
+    ByteBuffer room = ByteBuffer.wrap(buffer, 0, length);
+    boolean more = true;
+    while (more && room.hasRemaining()) {
+      more = in.read(room, at + room.position()) > 0;
+    }
+    return room.position();
   }
 }

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.util.Arrays;
 
 /** Octets as they go on the wire, in memory. */
-final class Kept {
+final class Kept implements Outgoing.Source {
 
   private static final int LEAST = 16 * 1024;
 
@@ -39,7 +39,8 @@ final class Kept {
   }
 
   /** Gives them to the sink, and has none of them afterwards. */
-  void writeTo(ContentSink sink) throws IOException {
+  @Override
+  public void writeTo(ContentSink sink) throws IOException {
     byte[] all = octets;
     int count = length;
     octets = new byte[0];

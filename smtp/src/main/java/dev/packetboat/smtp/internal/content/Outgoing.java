@@ -9,41 +9,28 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A content that was read once, so that what a server has to be told beforehand is known. A small
- * one is kept as it goes on the wire; a large one is read a second time while it is sent, and must
- * then be the same: where it goes octet for octet out of a file, by what the file system says of
- * that.
+ * A content of which is known what a server has to be told beforehand: it was read. A small one is
+ * kept as it goes on the wire; a large one is read a second time while it is sent, and must then be
+ * the same.
  */
 public final class Outgoing {
 
-  private final Content content;
-  private final LineEnds lineEnds;
-  private final Dots dots;
-  private final Body body;
-  private final ContentFacts facts;
-  private final long wireSize;
-  private final byte first;
-  private final @Nullable InFile inFile;
-  private @Nullable Kept kept;
-  private boolean written;
+  /** Where the octets come from when they are written. */
+  @FunctionalInterface
+  interface Source {
+    void writeTo(ContentSink sink) throws IOException;
+  }
 
-  private Outgoing(
-      Content content,
-      LineEnds lineEnds,
-      Dots dots,
-      Body body,
-      ContentEncoder encoder,
-      FirstReading read,
-      Optional<FileState> file) {
-    this.content = content;
-    this.lineEnds = lineEnds;
-    this.dots = dots;
-    this.body = body;
-    this.facts = encoder.facts();
-    this.wireSize = read.size();
-    this.first = read.first();
-    this.kept = read.all();
-    this.inFile = kept == null && dots == Dots.PLAIN ? InFile.of(file, encoder, read) : null;
+  private final ContentFacts facts;
+  private final byte first;
+  private final boolean kept;
+  private @Nullable Source source; // none once it is written
+
+  private Outgoing(ContentFacts facts, byte first, Source source) {
+    this.facts = facts;
+    this.first = first;
+    this.kept = source instanceof Kept;
+    this.source = source;
   }
 
   /**
@@ -59,12 +46,35 @@ public final class Outgoing {
   /** The same for a body that may be no text. */
   public static Outgoing prepare(Content content, LineEnds lineEnds, Dots dots, Body body)
       throws IOException {
-    Optional<FileState> file = FileState.of(content);
     FirstReading read = new FirstReading();
     ContentEncoder encoder = new ContentEncoder(read, lineEnds, dots, body, content.size());
     encoder.write(content);
     encoder.finish();
-    return new Outgoing(content, lineEnds, dots, body, encoder, read, file);
+    Kept all = read.all();
+    Source source =
+        all != null
+            ? all
+            : new SecondReading(content, lineEnds, dots, body, encoder.facts(), read.size());
+    return new Outgoing(encoder.facts(), read.first(), source);
+  }
+
+  /**
+   * Reads the start of a large content in a file, and promises that the rest is like that: what
+   * goes by BDAT need then not be read beforehand. Empty where there is no such content, or its
+   * body cannot go as it is. {@link #writeTo} reads the rest, as far as it goes ahead of what is
+   * sent, and throws {@link UnlikeItsStartException} where it is not as promised.
+   *
+   * @throws IOException where it cannot be read
+   */
+  public static Optional<Outgoing> byItsStart(Content content, LineEnds lineEnds, Body body)
+      throws IOException {
+    if (content.size().orElse(0) <= FirstReading.MOST_KEPT) {
+      return Optional.empty();
+    }
+    Optional<FileState> file = FileState.of(content);
+    Optional<InFile> inFile =
+        file.isPresent() ? InFile.begin(file.get(), lineEnds, body) : Optional.empty();
+    return inFile.map(begun -> new Outgoing(begun.facts(), begun.first(), begun));
   }
 
   public ContentFacts facts() {
@@ -73,7 +83,7 @@ public final class Outgoing {
 
   /** Whether all of it is in memory, so that it can be written at any time and cannot fail. */
   public boolean isKept() {
-    return kept != null;
+    return kept;
   }
 
   /** Its first octet; 0 where it is empty. */
@@ -85,53 +95,20 @@ public final class Outgoing {
    * Writes it as it stands on the wire, without the final dot, and never more than was read when it
    * was prepared. That can be done once.
    *
+   * @throws UnlikeItsStartException where it has to be read as a whole, to know what it is
    * @throws ContentRefusedException where it is no longer what it was
    * @throws IOException where it cannot be read, or the sink fails
    */
   public void writeTo(ContentSink sink) throws IOException {
-    if (written) {
+    Source octets = source;
+    if (octets == null) {
       throw new IllegalStateException("it has been written");
     }
-    written = true;
-    Kept all = kept;
-    if (all != null) {
-      kept = null;
-      all.writeTo(sink);
-      return;
-    }
-    if (inFile != null) {
-      inFile.writeTo(sink);
-      return;
-    }
-    SecondReading bounded = new SecondReading(sink);
-    ContentEncoder encoder = new ContentEncoder(bounded, lineEnds, dots, body, content.size());
-    encoder.write(content);
-    encoder.finish();
-    if (bounded.left != 0 || !encoder.facts().equals(facts)) {
-      throw changed(encoder.size() + " octets instead of " + facts.size());
-    }
+    source = null;
+    octets.writeTo(sink);
   }
 
   static ContentRefusedException changed(String how) {
     return new ContentRefusedException("it changed while it was being sent: " + how);
-  }
-
-  /** Stops before more comes than the server was told of. */
-  private final class SecondReading implements ContentSink {
-    private final ContentSink sink;
-    private long left = wireSize;
-
-    SecondReading(ContentSink sink) {
-      this.sink = sink;
-    }
-
-    @Override
-    public void write(byte[] octets, int offset, int length) throws IOException {
-      left -= length;
-      if (left < 0) {
-        throw changed("more than " + facts.size() + " octets");
-      }
-      sink.write(octets, offset, length);
-    }
   }
 }
