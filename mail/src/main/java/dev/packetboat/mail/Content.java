@@ -35,7 +35,8 @@ public interface Content {
 
   /**
    * The file that holds these octets and no others, if there is one. Where a server takes them as
-   * they are, a large message then goes out of it without passing through our memory.
+   * they are, a large message is then not read before it is sent, and goes out of the file without
+   * passing through the heap.
    */
   default Optional<Path> file() {
     return Optional.empty();

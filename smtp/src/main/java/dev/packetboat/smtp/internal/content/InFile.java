@@ -46,7 +46,7 @@ final class InFile implements Outgoing.Source {
       }
     }
     FirstReading read = new FirstReading();
-    ContentEncoder encoder = 
+    ContentEncoder encoder =
         new ContentEncoder(read, lineEnds, Dots.PLAIN, body, OptionalLong.of(file.size()));
     try {
       // A line end is not cut in two.
