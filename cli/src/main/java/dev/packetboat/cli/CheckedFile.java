@@ -3,12 +3,9 @@ package dev.packetboat.cli;
 import dev.packetboat.mail.Content;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -60,17 +57,19 @@ final class CheckedFile implements Content {
   }
 
   private static Content read(Path file, int size) throws IOException {
-    ByteBuffer room = ByteBuffer.allocate(size + 1); // where there is more, that is seen
-    try (FileChannel in = FileChannel.open(file, StandardOpenOption.READ)) {
-      boolean more = true;
-      while (more && room.position() < size) {
-        more = in.read(room) > 0;
+    byte[] octets = new byte[size + 1]; // where there is more, that is seen
+    int length = 0;
+    try (InputStream in = Files.newInputStream(file)) {
+      int more = 0;
+      while (more >= 0 && length < size) {
+        more = in.read(octets, length, octets.length - length);
+        length += Math.max(0, more);
       }
     }
-    if (room.position() != size) {
+    if (length != size) {
       throw changed();
     }
-    return Content.of(room.array(), 0, size);
+    return Content.of(octets, 0, size);
   }
 
   private BasicFileAttributes requireSame() throws IOException {
@@ -85,9 +84,15 @@ final class CheckedFile implements Content {
     return new IOException("it has changed since it was checked");
   }
 
+  /** None where it has changed: {@link #open} says so. */
   @Override
   public Optional<Path> file() {
-    return Files.isRegularFile(file) ? Optional.of(file) : Optional.empty();
+    try {
+      BasicFileAttributes now = attributes(file);
+      return now.isRegularFile() && stamp(now) == stamp ? Optional.of(file) : Optional.empty();
+    } catch (IOException e) {
+      return Optional.empty(); // whoever opens it will be told why
+    }
   }
 
   @Override

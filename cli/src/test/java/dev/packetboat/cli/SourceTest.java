@@ -178,6 +178,20 @@ class SourceTest {
         .isEqualTo(size >= 65_536);
   }
 
+  /** From which it would be sent, without being opened here. */
+  @Test
+  void aFileThatChangedSinceItWasLookedAtIsOfferedToNobody() throws Exception {
+    Path file = Files.write(folder.resolve("letter.eml"), new byte[100_000]);
+    Source source = Source.of(file).read();
+    assertThat(source.content().file()).hasValue(file);
+
+    Files.write(file, new byte[100_001]);
+
+    assertThat(source.content().file()).isEmpty();
+    assertThatThrownBy(() -> source.content().open()).hasMessage(CHANGED);
+    assertThatThrownBy(source::read).hasMessage(CHANGED);
+  }
+
   @Test
   void aPipeIsReadOnceAndKept() throws Exception {
     Path pipe = folder.resolve("pipe");

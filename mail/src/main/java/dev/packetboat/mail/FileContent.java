@@ -3,8 +3,6 @@ package dev.packetboat.mail;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.ByteBuffer;
-import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
@@ -45,12 +43,10 @@ final class FileContent implements Content {
 
   @Override
   public void writeTo(OutputStream out) throws IOException {
-    try (SeekableByteChannel in = Files.newByteChannel(file)) {
-      byte[] buffer = new byte[Math.clamp(in.size() + 1, LEAST_READ, MOST_READ)];
-      ByteBuffer room = ByteBuffer.wrap(buffer);
-      while (in.read(room) >= 0) {
-        out.write(buffer, 0, room.position());
-        room.clear();
+    byte[] buffer = new byte[Math.clamp(size().orElse(0) + 1, LEAST_READ, MOST_READ)];
+    try (InputStream in = open()) { // an interrupt does not close it, as it would a channel
+      for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
+        out.write(buffer, 0, count);
       }
     }
   }

@@ -103,6 +103,24 @@ class ContentTest {
     }
   }
 
+  /** What an interrupt ends is the wait for somebody, not the reading of a letter. */
+  @ParameterizedTest
+  @EnumSource
+  void anInterruptedThreadWritesAllTheSame(Kind kind) throws Exception {
+    Content content = kind.content();
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      Callable<byte[]> writer =
+          () -> {
+            Thread.currentThread().interrupt();
+            ByteArrayOutputStream out = new ByteArrayOutputStream();
+            content.writeTo(out);
+            return out.toByteArray();
+          };
+
+      assertThat(threads.submit(writer).get()).isEqualTo(LETTER);
+    }
+  }
+
   private static int readInterrupted(Content content) throws IOException {
     Thread.currentThread().interrupt();
     return read(content).length;

@@ -240,6 +240,71 @@ class LargeFileTest {
     assertThat(server.received()).hasSize(1);
   }
 
+  /** Whatever the interrupt meets first: the start, a part that is looked at, or the socket. */
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 2, 3})
+  void anInterruptCancels(int parts) throws Exception {
+    Content content = content(HEADER, body(SIZE));
+    AtomicInteger told = new AtomicInteger();
+    SmtpListener interrupting =
+        event -> {
+          if (event instanceof SmtpEvent.ContentProgress && told.incrementAndGet() == parts) {
+            Thread.currentThread().interrupt();
+          }
+        };
+    try (MailServer server = server(false, true);
+        SmtpSession session = client(server, false).listener(interrupting).connect()) {
+      var task =
+          new FutureTask<>(
+              () -> {
+                if (parts == 0) {
+                  Thread.currentThread().interrupt();
+                }
+                return session.send(JOE_TO_ANN, content);
+              });
+      Thread.ofPlatform().start(task);
+
+      assertThat(catchThrowableOfType(ExecutionException.class, task::get))
+          .cause()
+          .isInstanceOfSatisfying(
+              SmtpException.Cancelled.class,
+              cancelled -> assertThat(cancelled.acceptance()).isEqualTo(Acceptance.NO));
+      assertThat(server.received()).isEmpty();
+    }
+  }
+
+  @Test
+  void aRefusalIsHeardThoughTheServerHangsUpAmidTheNextPart() throws IOException {
+    try (var server =
+            ScriptedServer.play(
+                ChunkingTest.GREETED_CHUNKING
+                    + """
+                    C: MAIL FROM:<joe@client.test>
+                    C: RCPT TO:<ann@mx.test>
+                    C: BDAT 1
+                    C\\ S
+                    S: 250 ok
+                    S: 250 ok
+                    S: 250 ok
+                    C: BDAT 65535
+                    [content 65535]
+                    C: BDAT 1048576
+                    [content 1048576]
+                    S: 250 ok
+                    S: 552 5.3.4 it is too big
+                    [close]
+                    """);
+        var session = Scripts.connect(server)) {
+      byte[] body = body(8 * SIZE);
+
+      var refused =
+          catchThrowableOfType(
+              SmtpException.Refused.class, () -> session.send(JOE_TO_ANN, content("S\r\n", body)));
+
+      assertThat(refused.reply().map(Reply::code)).hasValue(552);
+    }
+  }
+
   /** How the wait for a server ends that takes no more. */
   enum End {
     DEADLINE,
@@ -251,7 +316,7 @@ class LargeFileTest {
   @ParameterizedTest
   @EnumSource(End.class)
   void aServerThatTakesNoMoreIsGivenUp(End how) throws Exception {
-    Content content = content("S", body(8 * SIZE)); // more than all buffers take
+    Content content = content("S\r\n", body(8 * SIZE)); // more than all buffers take
     for (Thread.Builder builder : List.of(Thread.ofVirtual(), Thread.ofPlatform())) {
       Timeouts.Builder timeouts =
           Timeouts.builder().all(Duration.ofSeconds(30)).quit(Duration.ofSeconds(1));

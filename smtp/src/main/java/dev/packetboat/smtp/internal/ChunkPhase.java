@@ -72,7 +72,11 @@ final class ChunkPhase extends ContentPhase {
         throw new ContentRefusedException("it is shorter than it was: " + file.size() + " octets");
       }
       Exchange chunk = beginChunk(count, Chunk.MORE);
-      channel.conversation.chunkOctets(file, from);
+      try {
+        channel.conversation.chunkOctets(file, from);
+      } catch (SmtpException broken) {
+        throw firstRefused().map(this::refused).orElse(broken);
+      }
       endChunk(chunk);
       from += count;
       taken(count);
@@ -126,6 +130,10 @@ final class ChunkPhase extends ContentPhase {
     }
   }
 
+  private Optional<Exchange> firstRefused() {
+    return chunks.stream().filter(Exchange::isRefused).findFirst();
+  }
+
   private SmtpException refused(Exchange chunk) {
     return new SmtpException.Refused(
         Breakage.at(chunk).sessionUsable(channel.isOpen()),
@@ -145,7 +153,7 @@ final class ChunkPhase extends ContentPhase {
   @Override
   void ended(Reply decisive) throws SmtpException {
     channel.lastChunkAnswered(decisive);
-    Optional<Exchange> refused = chunks.stream().filter(Exchange::isRefused).findFirst();
+    Optional<Exchange> refused = firstRefused();
     if (refused.isPresent()) {
       // To the last chunk the server then says 503, which is not why.
       throw decisive.isPositive() ? contradiction(refused.get()) : refused(refused.get());
@@ -158,6 +166,18 @@ final class ChunkPhase extends ContentPhase {
     return new SmtpException.ProtocolViolation(
         At.phase(Phase.CONTENT_END).command(chunk.shown).reply(no).acceptance(Acceptance.UNKNOWN),
         "the server took the message, and had refused a part of it: " + no);
+  }
+
+  @Override
+  public void settle() throws SmtpException {
+    hearAll();
+    refuseWhatWasRefused();
+  }
+
+  @Override
+  void leave() throws SmtpException {
+    channel.leaveTransaction();
+    settle();
   }
 
   /** The chunks that were sent are answered, and RSET makes the server forget them. */

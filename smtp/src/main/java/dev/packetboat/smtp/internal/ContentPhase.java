@@ -8,6 +8,7 @@ import dev.packetboat.smtp.SmtpException.At;
 import dev.packetboat.smtp.SmtpListener;
 import dev.packetboat.smtp.internal.content.ContentSink;
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.time.Duration;
 import java.util.OptionalLong;
 
@@ -71,6 +72,11 @@ abstract sealed class ContentPhase implements ContentSink permits DataPhase, Chu
    * @param reason what went wrong with the content
    */
   final SmtpException abandon(IOException reason) {
+    if (reason instanceof ClosedByInterruptException) {
+      channel.conversation.abort();
+      return new SmtpException.Cancelled(
+          At.phase(Phase.CONTENT), "cancelled amid the content", reason);
+    }
     abandon();
     return new SmtpException.ContentFailed(
         At.phase(Phase.CONTENT).sessionUsable(channel.isOpen()),
@@ -80,4 +86,13 @@ abstract sealed class ContentPhase implements ContentSink permits DataPhase, Chu
 
   /** Leaves so that nothing is delivered. */
   abstract void abandon();
+
+  /**
+   * The same where the message will be offered once more.
+   *
+   * @throws SmtpException where it has been refused, or the conversation broke
+   */
+  void leave() throws SmtpException {
+    abandon();
+  }
 }

@@ -362,6 +362,7 @@ public final class Dispatch {
       complete = true;
       return true;
     } catch (UnlikeItsStartException otherwise) {
+      content.leave();
       return false;
     } catch (SmtpException broken) {
       throw broken;

@@ -33,6 +33,13 @@ public interface ContentSink {
   }
 
   /**
+   * Waits until the peer has said that it took what was written before, where it says so.
+   *
+   * @throws IOException where it said no, too
+   */
+  default void settle() throws IOException {}
+
+  /**
    * The last octets, from the start of an array that is lent: the sink gives it back to {@link
    * Buffers} when it no longer uses it.
    */

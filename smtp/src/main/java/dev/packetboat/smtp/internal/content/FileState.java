@@ -8,13 +8,15 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the file system says of a file, by which one sees that it has changed.
  *
  * @param size in octets
+ * @param key by which the file system knows it, if it has such a thing
  */
-record FileState(Path file, long size, FileTime modified) {
+record FileState(Path file, long size, FileTime modified, @Nullable Object key) {
 
   /** That of the file that holds a content, if one does. */
   static Optional<FileState> of(Content content) {
@@ -29,7 +31,8 @@ record FileState(Path file, long size, FileTime modified) {
 
   private static FileState of(Path file) throws IOException {
     BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
-    return new FileState(file, attributes.size(), attributes.lastModifiedTime());
+    return new FileState(
+        file, attributes.size(), attributes.lastModifiedTime(), attributes.fileKey());
   }
 
   /**

@@ -1,11 +1,15 @@
 package dev.packetboat.smtp.internal.content;
 
+import dev.packetboat.mail.Content;
 import dev.packetboat.smtp.LineEnds;
 import dev.packetboat.smtp.internal.content.ContentEncoder.Body;
 import dev.packetboat.smtp.internal.content.ContentEncoder.Dots;
 import dev.packetboat.smtp.internal.net.Buffers;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
@@ -20,16 +24,18 @@ final class InFile implements Outgoing.Source {
   private static final int START = 64 * 1024;
   private static final int PART = 1024 * 1024;
 
-  /** What is sent only when the file is seen not to have changed while the rest was sent. */
+  /** What is sent only when the rest has arrived and the file is seen not to have changed. */
   private static final int HELD_BACK = 16 * 1024;
 
+  private final Content content; // which may delete the file once nobody can read it any more
   private final FileState file;
   private final ContentEncoder encoder;
   private final byte[] head; // as it goes on the wire
   private final long restAt; // in the file
   private final ContentFacts facts;
 
-  private InFile(FileState file, ContentEncoder encoder, byte[] head) {
+  private InFile(Content content, FileState file, ContentEncoder encoder, byte[] head) {
+    this.content = content;
     this.file = file;
     this.encoder = encoder;
     this.head = head;
@@ -37,17 +43,40 @@ final class InFile implements Outgoing.Source {
     this.facts = encoder.facts().longerBy(file.size() - restAt);
   }
 
+  /** What goes before the rest; the rest is only looked at. */
+  private static final class Head implements ContentSink {
+    private final ByteArrayOutputStream octets = new ByteArrayOutputStream();
+    private boolean complete;
+
+    @Override
+    public void write(byte[] more, int offset, int length) {
+      if (!complete) {
+        octets.write(more, offset, length);
+      }
+    }
+
+    byte[] complete() {
+      byte[] all = octets.toByteArray();
+      complete = true;
+      octets.reset();
+      return all;
+    }
+  }
+
   /** Reads the start. Empty where its body is not sent as it is, or has not begun. */
-  static Optional<InFile> begin(FileState file, LineEnds lineEnds, Body body) throws IOException {
+  static Optional<InFile> begin(Content content, FileState file, LineEnds lineEnds, Body body)
+      throws IOException {
     byte[] start = new byte[START];
     try (FileChannel in = FileChannel.open(file.file(), StandardOpenOption.READ)) {
       if (read(in, 0, start, START) < START) {
         return Optional.empty();
       }
+    } catch (ClosedByInterruptException interrupted) {
+      return Optional.empty(); // what waits for the peer ends by it, not what reads
     }
-    FirstReading read = new FirstReading();
+    Head head = new Head();
     ContentEncoder encoder =
-        new ContentEncoder(read, lineEnds, Dots.PLAIN, body, OptionalLong.of(file.size()));
+        new ContentEncoder(head, lineEnds, Dots.PLAIN, body, OptionalLong.of(file.size()));
     try {
       // A line end is not cut in two.
       encoder.write(start, 0, start[START - 1] == '\r' ? START - 1 : START);
@@ -55,9 +84,8 @@ final class InFile implements Outgoing.Source {
     } catch (ContentRefusedException refused) {
       return Optional.empty(); // who reads it as a whole will say why
     }
-    Kept head = read.all();
-    return head != null && encoder.isBodyUnchanged() && !encoder.facts().hasLongLine()
-        ? Optional.of(new InFile(file, encoder, head.start(head.length())))
+    return encoder.isBodyUnchanged() && !encoder.facts().hasLongLine()
+        ? Optional.of(new InFile(content, file, encoder, head.complete()))
         : Optional.empty();
   }
 
@@ -87,8 +115,11 @@ final class InFile implements Outgoing.Source {
       }
       check(last, HELD_BACK);
       checkEnd();
+      sink.settle(); // until then the system may still be sending out of the file
       file.requireSame();
       sink.write(last, 0, HELD_BACK);
+    } finally {
+      Reference.reachabilityFence(content);
     }
   }
 

@@ -33,11 +33,6 @@ final class Kept implements Outgoing.Source {
     return length;
   }
 
-  /** A copy of the first ones. */
-  byte[] start(int count) {
-    return Arrays.copyOf(octets, count);
-  }
-
   /** Gives them to the sink, and has none of them afterwards. */
   @Override
   public void writeTo(ContentSink sink) throws IOException {

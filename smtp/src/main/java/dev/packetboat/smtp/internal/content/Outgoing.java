@@ -73,7 +73,7 @@ public final class Outgoing {
     }
     Optional<FileState> file = FileState.of(content);
     Optional<InFile> inFile =
-        file.isPresent() ? InFile.begin(file.get(), lineEnds, body) : Optional.empty();
+        file.isPresent() ? InFile.begin(content, file.get(), lineEnds, body) : Optional.empty();
     return inFile.map(begun -> new Outgoing(begun.facts(), begun.first(), begun));
   }
 
