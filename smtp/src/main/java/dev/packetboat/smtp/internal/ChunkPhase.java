@@ -58,6 +58,11 @@ final class ChunkPhase extends ContentPhase {
   }
 
   @Override
+  public boolean takesFiles() {
+    return channel.wire.takesFiles();
+  }
+
+  @Override
   public void write(FileChannel file, long position, long length) throws IOException {
     if (filled > 0) {
       writeChunk(Chunk.MORE);

@@ -2,7 +2,6 @@ package dev.packetboat.smtp.internal.content;
 
 import dev.packetboat.smtp.internal.net.Buffers;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 
 /** Takes octets as they stand on the wire. The arrays may be written over afterwards. */
@@ -11,25 +10,14 @@ public interface ContentSink {
 
   void write(byte[] octets, int offset, int length) throws IOException;
 
-  /**
-   * The same out of a file.
-   *
-   * @throws IOException where it no longer has so many, too
-   */
+  /** Whether octets of a file can be written without passing through memory. */
+  default boolean takesFiles() {
+    return false;
+  }
+
+  /** Writes octets of a file, where it {@linkplain #takesFiles takes} them. */
   default void write(FileChannel file, long position, long length) throws IOException {
-    byte[] buffer = Buffers.LARGE.borrow();
-    long at = position;
-    long end = position + length;
-    while (at < end) {
-      int room = (int) Math.min(buffer.length, end - at);
-      int read = file.read(ByteBuffer.wrap(buffer, 0, room), at);
-      if (read < 0) {
-        throw new ContentRefusedException("it is shorter than it was: " + at + " octets");
-      }
-      write(buffer, 0, read);
-      at += read;
-    }
-    Buffers.giveBack(buffer);
+    throw new UnsupportedOperationException();
   }
 
   /**

@@ -17,10 +17,11 @@ import java.util.OptionalLong;
 
 /**
  * A content in a file whose body goes on the wire as it stands there, if it is all like its start.
- * Of each part that is seen, and then the part goes from the file without passing through memory.
+ * Of each part that is seen before it is sent, from the file where the sink takes that.
  */
 final class InFile implements Outgoing.Source {
 
+  private static final ContentSink NOWHERE = (octets, offset, length) -> {};
   private static final int START = 64 * 1024;
   private static final int PART = 1024 * 1024;
 
@@ -103,11 +104,14 @@ final class InFile implements Outgoing.Source {
     try (FileChannel in = FileChannel.open(file.file(), StandardOpenOption.READ)) {
       file.requireSame();
       sink.write(head, 0, head.length);
+      boolean bySystem = sink.takesFiles();
       long end = file.size() - HELD_BACK;
       for (long at = restAt; at < end; at += PART) {
         long length = Math.min(PART, end - at);
-        check(in, at, length);
-        sink.write(in, at, length);
+        check(in, at, length, bySystem ? NOWHERE : sink);
+        if (bySystem) {
+          sink.write(in, at, length);
+        }
       }
       byte[] last = new byte[HELD_BACK];
       if (read(in, end, last, HELD_BACK) < HELD_BACK) {
@@ -115,7 +119,9 @@ final class InFile implements Outgoing.Source {
       }
       check(last, HELD_BACK);
       checkEnd();
-      sink.settle(); // until then the system may still be sending out of the file
+      if (bySystem) {
+        sink.settle(); // until then the system may still be sending out of the file
+      }
       file.requireSame();
       sink.write(last, 0, HELD_BACK);
     } finally {
@@ -123,7 +129,7 @@ final class InFile implements Outgoing.Source {
     }
   }
 
-  private void check(FileChannel in, long from, long length) throws IOException {
+  private void check(FileChannel in, long from, long length, ContentSink sink) throws IOException {
     byte[] buffer = Buffers.LARGE.borrow();
     long at = from;
     long end = from + length;
@@ -133,6 +139,7 @@ final class InFile implements Outgoing.Source {
         throw Outgoing.changed(at + " octets instead of " + file.size());
       }
       check(buffer, count);
+      sink.write(buffer, 0, count);
       at += count;
     }
     Buffers.giveBack(buffer);

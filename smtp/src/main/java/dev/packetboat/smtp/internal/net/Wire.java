@@ -132,8 +132,13 @@ public final class Wire {
     }
   }
 
+  /** Whether the system can send out of a file: it does not encrypt. */
+  public boolean takesFiles() {
+    return encrypted == null;
+  }
+
   /**
-   * Writes octets of a file, within this time for each 64 KiB; without TLS the system does that.
+   * Has the system send octets of a file, within this time for each 64 KiB.
    *
    * @throws SourceFailed where the file has no more of them
    */
@@ -147,7 +152,7 @@ public final class Wire {
       while (at < end) {
         guard.arm(time);
         int count = (int) Math.min(lent.length, end - at);
-        long passed = encrypted == null ? file.transferTo(at, count, channel) : 0;
+        long passed = file.transferTo(at, count, channel);
         // Nothing passes where the socket has no room and does not wait for it.
         at += passed > 0 ? passed : copy(file, at, lent, count);
       }
