@@ -142,7 +142,7 @@ public final class ContentEncoder extends OutputStream {
       int copied = lines.copy(octets, from, end, !strict);
       return copied > from ? copied : takeRun(octets, from, end);
     }
-    if (!header.isDecided() && !header.keepsAll(octets[from])) {
+    if (!header.isDecided() && !header.keepsAll(octets, from, end)) {
       return from;
     }
     int to = Words.nextSpecial(octets, from, end);

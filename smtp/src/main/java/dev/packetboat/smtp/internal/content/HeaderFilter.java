@@ -40,19 +40,25 @@ final class HeaderFilter {
   }
 
   /**
-   * Decides about a line at its first octet, where that can be the first of no name that is of
-   * interest here. Nothing of the line need then be shown to the filter.
+   * Decides about a line at its first octets, where no name that is of interest here begins so.
+   * Nothing of the line need then be shown to the filter.
    */
-  boolean keepsAll(byte first) {
-    if (line != Line.START
-        || first <= ' '
-        || lowerCase(first) == BCC[0]
-        || lowerCase(first) == RESENT_BCC[0]) {
+  boolean keepsAll(byte[] octets, int from, int end) {
+    if (line != Line.START || octets[from] <= ' ' || mayBe(BCC, 1, octets, from, end)) {
+      return false;
+    }
+    if (mayBe(RESENT_BCC, 2, octets, from, end)) { // and is no Received
       return false;
     }
     line = Line.KEPT;
     removing = false;
     return true;
+  }
+
+  /** Whether the first octet is that of a name, and so is the one at this index, if it is there. */
+  private static boolean mayBe(byte[] name, int index, byte[] octets, int from, int end) {
+    return lowerCase(octets[from]) == name[0]
+        && (from + index >= end || lowerCase(octets[from + index]) == name[index]);
   }
 
   /** Whether the rest of the line need not be shown to the filter. */
