@@ -57,6 +57,18 @@ final class ChunkPhase extends ContentPhase {
     }
   }
 
+  /** As a chunk of its own. */
+  @Override
+  public void writePart(byte[] octets, int offset, int length) throws IOException {
+    writeGathered();
+    if (skipped > 0) {
+      write(octets, offset, length);
+      return;
+    }
+    send(octets, offset, length, Chunk.MORE);
+    taken(length);
+  }
+
   @Override
   public boolean takesFiles() {
     return channel.wire.takesFiles();
@@ -64,9 +76,7 @@ final class ChunkPhase extends ContentPhase {
 
   @Override
   public void write(FileChannel file, long position, long length) throws IOException {
-    if (filled > 0) {
-      writeChunk(Chunk.MORE);
-    }
+    writeGathered();
     int skip = (int) Math.min(skipped, length);
     skipped -= skip;
     long end = position + length;
@@ -88,10 +98,21 @@ final class ChunkPhase extends ContentPhase {
     }
   }
 
+  private void writeGathered() throws SmtpException {
+    if (filled > 0) {
+      writeChunk(Chunk.MORE);
+    }
+  }
+
   private Exchange writeChunk(Chunk kind) throws SmtpException {
-    Exchange chunk = beginChunk(filled, kind);
-    channel.conversation.chunkOctets(gathered, 0, filled);
+    int length = filled;
     filled = 0;
+    return send(gathered, 0, length, kind);
+  }
+
+  private Exchange send(byte[] octets, int offset, int length, Chunk kind) throws SmtpException {
+    Exchange chunk = beginChunk(length, kind);
+    channel.conversation.chunkOctets(octets, offset, length);
     if (kind == Chunk.MORE) {
       endChunk(chunk);
     }

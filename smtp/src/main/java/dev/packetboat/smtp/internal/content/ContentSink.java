@@ -10,6 +10,11 @@ public interface ContentSink {
 
   void write(byte[] octets, int offset, int length) throws IOException;
 
+  /** The same, of many octets behind which others are certain to come. */
+  default void writePart(byte[] octets, int offset, int length) throws IOException {
+    write(octets, offset, length);
+  }
+
   /** Whether octets of a file can be written without passing through memory. */
   default boolean takesFiles() {
     return false;

@@ -4,7 +4,6 @@ import dev.packetboat.mail.Content;
 import dev.packetboat.smtp.LineEnds;
 import dev.packetboat.smtp.internal.content.ContentEncoder.Body;
 import dev.packetboat.smtp.internal.content.ContentEncoder.Dots;
-import dev.packetboat.smtp.internal.net.Buffers;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.lang.ref.Reference;
@@ -21,9 +20,9 @@ import java.util.OptionalLong;
  */
 final class InFile implements Outgoing.Source {
 
-  private static final ContentSink NOWHERE = (octets, offset, length) -> {};
   private static final int START = 64 * 1024;
-  private static final int PART = 1024 * 1024;
+  private static final int PIECE = 256 * 1024; // is in memory
+  private static final int PART = 1024 * 1024; // is sent by the system
 
   /** What is sent only when the rest has arrived and the file is seen not to have changed. */
   private static final int HELD_BACK = 16 * 1024;
@@ -105,12 +104,16 @@ final class InFile implements Outgoing.Source {
       file.requireSame();
       sink.write(head, 0, head.length);
       boolean bySystem = sink.takesFiles();
+      byte[] piece = new byte[PIECE];
+      int part = bySystem ? PART : PIECE;
       long end = file.size() - HELD_BACK;
-      for (long at = restAt; at < end; at += PART) {
-        long length = Math.min(PART, end - at);
-        check(in, at, length, bySystem ? NOWHERE : sink);
+      for (long at = restAt; at < end; at += part) {
+        int length = (int) Math.min(part, end - at);
+        check(in, at, length, piece);
         if (bySystem) {
           sink.write(in, at, length);
+        } else {
+          sink.writePart(piece, 0, length);
         }
       }
       byte[] last = new byte[HELD_BACK];
@@ -129,20 +132,15 @@ final class InFile implements Outgoing.Source {
     }
   }
 
-  private void check(FileChannel in, long from, long length, ContentSink sink) throws IOException {
-    byte[] buffer = Buffers.LARGE.borrow();
-    long at = from;
-    long end = from + length;
-    while (at < end) {
-      int count = read(in, at, buffer, (int) Math.min(buffer.length, end - at));
-      if (count == 0) {
-        throw Outgoing.changed(at + " octets instead of " + file.size());
+  /** Reads a part by pieces and looks at each. */
+  private void check(FileChannel in, long from, int length, byte[] piece) throws IOException {
+    for (int done = 0; done < length; done += piece.length) {
+      int wanted = Math.min(piece.length, length - done);
+      if (read(in, from + done, piece, wanted) < wanted) {
+        throw Outgoing.changed("it is shorter than " + file.size() + " octets");
       }
-      check(buffer, count);
-      sink.write(buffer, 0, count);
-      at += count;
+      check(piece, wanted);
     }
-    Buffers.giveBack(buffer);
   }
 
   private void check(byte[] octets, int length) throws IOException {
