@@ -50,6 +50,19 @@ class LargeFileTest {
   private static final int SIZE = 5_000_000;
   private static final Duration SHORT = Duration.ofMillis(200);
 
+  /** Up to the first octet of the content, which is an S. */
+  private static final String BEGUN =
+      ChunkingTest.GREETED_CHUNKING
+          + """
+          C: MAIL FROM:<joe@client.test>
+          C: RCPT TO:<ann@mx.test>
+          C: BDAT 1
+          C\\ S
+          S: 250 ok
+          S: 250 ok
+          S: 250 ok
+          """;
+
   private static final TestCertificates AUTHORITY = TestCertificates.authority();
 
   @TempDir private Path folder;
@@ -277,19 +290,12 @@ class LargeFileTest {
   void aRefusalIsHeardThoughTheServerHangsUpAmidTheNextPart() throws IOException {
     try (var server =
             ScriptedServer.play(
-                ChunkingTest.GREETED_CHUNKING
+                BEGUN
                     + """
-                    C: MAIL FROM:<joe@client.test>
-                    C: RCPT TO:<ann@mx.test>
-                    C: BDAT 1
-                    C\\ S
-                    S: 250 ok
-                    S: 250 ok
-                    S: 250 ok
                     C: BDAT 65535
                     [content 65535]
-                    C: BDAT 1048576
-                    [content 1048576]
+                    C: BDAT 262144
+                    [content 262144]
                     S: 250 ok
                     S: 552 5.3.4 it is too big
                     [close]
@@ -320,19 +326,7 @@ class LargeFileTest {
     for (Thread.Builder builder : List.of(Thread.ofVirtual(), Thread.ofPlatform())) {
       Timeouts.Builder timeouts =
           Timeouts.builder().all(Duration.ofSeconds(30)).quit(Duration.ofSeconds(1));
-      try (var server =
-              ScriptedServer.play(
-                  ChunkingTest.GREETED_CHUNKING
-                      + """
-                      C: MAIL FROM:<joe@client.test>
-                      C: RCPT TO:<ann@mx.test>
-                      C: BDAT 1
-                      C\\ S
-                      S: 250 ok
-                      S: 250 ok
-                      S: 250 ok
-                      [stall waiting]
-                      """);
+      try (var server = ScriptedServer.play(BEGUN + "[stall waiting]\n");
           var session =
               Scripts.client(server)
                   .timeouts((how == End.DEADLINE ? timeouts.block(SHORT) : timeouts).build())

@@ -24,7 +24,6 @@ import java.util.Queue;
 final class ChunkPhase extends ContentPhase {
 
   private static final int CHUNK = Buffers.LARGE.size();
-  private static final long CHUNK_OF_FILE = 1024 * 1024;
   private static final byte[] NO_BUFFER = {};
 
   private byte[] gathered = Buffers.LARGE.borrow(); // none behind the end
@@ -69,33 +68,25 @@ final class ChunkPhase extends ContentPhase {
     taken(length);
   }
 
+  /** The same by the system, where nothing has to be encrypted. */
   @Override
-  public boolean takesFiles() {
-    return channel.wire.takesFiles();
-  }
-
-  @Override
-  public void write(FileChannel file, long position, long length) throws IOException {
-    writeGathered();
-    int skip = (int) Math.min(skipped, length);
-    skipped -= skip;
-    long end = position + length;
-    long from = position + skip;
-    while (from < end) {
-      long count = Math.min(end - from, CHUNK_OF_FILE);
-      if (file.size() < from + count) {
-        throw new ContentRefusedException("it is shorter than it was: " + file.size() + " octets");
-      }
-      Exchange chunk = beginChunk(count, Chunk.MORE);
-      try {
-        channel.conversation.chunkOctets(file, from);
-      } catch (SmtpException broken) {
-        throw firstRefused().map(this::refused).orElse(broken);
-      }
-      endChunk(chunk);
-      from += count;
-      taken(count);
+  public boolean write(FileChannel file, long position, long length) throws IOException {
+    if (skipped > 0 || !channel.wire.takesFiles()) {
+      return false;
     }
+    if (file.size() < position + length) {
+      throw new ContentRefusedException("it is shorter than it was: " + file.size() + " octets");
+    }
+    writeGathered();
+    Exchange chunk = beginChunk(length, Chunk.MORE);
+    try {
+      channel.conversation.chunkOctets(file, position);
+    } catch (SmtpException broken) {
+      throw firstRefused().map(this::refused).orElse(broken);
+    }
+    endChunk(chunk);
+    taken(length);
+    return true;
   }
 
   private void writeGathered() throws SmtpException {

@@ -15,14 +15,12 @@ public interface ContentSink {
     write(octets, offset, length);
   }
 
-  /** Whether octets of a file can be written without passing through memory. */
-  default boolean takesFiles() {
+  /**
+   * Writes a part of a file without having it in memory. Gives no where that cannot be done; then
+   * nothing of it is written.
+   */
+  default boolean write(FileChannel file, long position, long length) throws IOException {
     return false;
-  }
-
-  /** Writes octets of a file, where it {@linkplain #takesFiles takes} them. */
-  default void write(FileChannel file, long position, long length) throws IOException {
-    throw new UnsupportedOperationException();
   }
 
   /**

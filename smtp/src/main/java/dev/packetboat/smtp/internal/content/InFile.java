@@ -21,8 +21,7 @@ import java.util.OptionalLong;
 final class InFile implements Outgoing.Source {
 
   private static final int START = 64 * 1024;
-  private static final int PIECE = 256 * 1024; // is in memory
-  private static final int PART = 1024 * 1024; // is sent by the system
+  private static final int PART = 256 * 1024;
 
   /** What is sent only when the rest has arrived and the file is seen not to have changed. */
   private static final int HELD_BACK = 16 * 1024;
@@ -103,28 +102,19 @@ final class InFile implements Outgoing.Source {
     try (FileChannel in = FileChannel.open(file.file(), StandardOpenOption.READ)) {
       file.requireSame();
       sink.write(head, 0, head.length);
-      boolean bySystem = sink.takesFiles();
-      byte[] piece = new byte[PIECE];
-      int part = bySystem ? PART : PIECE;
+      byte[] part = new byte[PART];
       long end = file.size() - HELD_BACK;
-      for (long at = restAt; at < end; at += part) {
-        int length = (int) Math.min(part, end - at);
-        check(in, at, length, piece);
-        if (bySystem) {
-          sink.write(in, at, length);
-        } else {
-          sink.writePart(piece, 0, length);
+      for (long at = restAt; at < end; at += PART) {
+        int length = (int) Math.min(PART, end - at);
+        check(in, at, part, length);
+        if (!sink.write(in, at, length)) {
+          sink.writePart(part, 0, length);
         }
       }
       byte[] last = new byte[HELD_BACK];
-      if (read(in, end, last, HELD_BACK) < HELD_BACK) {
-        throw Outgoing.changed("it is shorter than " + file.size() + " octets");
-      }
-      check(last, HELD_BACK);
+      check(in, end, last, HELD_BACK);
       checkEnd();
-      if (bySystem) {
-        sink.settle(); // until then the system may still be sending out of the file
-      }
+      sink.settle(); // until then the system may still be sending out of the file
       file.requireSame();
       sink.write(last, 0, HELD_BACK);
     } finally {
@@ -132,18 +122,11 @@ final class InFile implements Outgoing.Source {
     }
   }
 
-  /** Reads a part by pieces and looks at each. */
-  private void check(FileChannel in, long from, int length, byte[] piece) throws IOException {
-    for (int done = 0; done < length; done += piece.length) {
-      int wanted = Math.min(piece.length, length - done);
-      if (read(in, from + done, piece, wanted) < wanted) {
-        throw Outgoing.changed("it is shorter than " + file.size() + " octets");
-      }
-      check(piece, wanted);
+  /** Reads octets and looks at them. */
+  private void check(FileChannel in, long at, byte[] octets, int length) throws IOException {
+    if (read(in, at, octets, length) < length) {
+      throw Outgoing.changed("it is shorter than " + file.size() + " octets");
     }
-  }
-
-  private void check(byte[] octets, int length) throws IOException {
     try {
       encoder.write(octets, 0, length);
     } catch (ContentRefusedException refused) {
