@@ -1,5 +1,7 @@
 package dev.packetboat.delivery;
 
+import static dev.packetboat.delivery.Letters.outcome;
+import static dev.packetboat.delivery.Letters.to;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -36,15 +38,6 @@ class ConnectionsTest {
   @AfterEach
   void close() {
     hosts.close();
-  }
-
-  private static Message to(String... recipients) {
-    return Message.of(
-        Envelope.from("joe@client.test").to(recipients), Content.of("Subject: hello\n\nHello.\n"));
-  }
-
-  private static Outcome outcome(DeliveryReport report) {
-    return report.recipients().getFirst().outcome();
   }
 
   private List<Integer> connections() {

@@ -1,10 +1,9 @@
 package dev.packetboat.delivery;
 
+import static dev.packetboat.delivery.Letters.outcome;
+import static dev.packetboat.delivery.Letters.to;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.packetboat.mail.Content;
-import dev.packetboat.mail.Envelope;
-import dev.packetboat.mail.Message;
 import dev.packetboat.smtp.SmtpEvent;
 import dev.packetboat.testkit.Rule;
 import dev.packetboat.testkit.TestCertificates;
@@ -29,15 +28,6 @@ class EventsTest {
   @AfterEach
   void close() {
     hosts.close();
-  }
-
-  private static Message to(String... recipients) {
-    return Message.of(
-        Envelope.from("joe@client.test").to(recipients), Content.of("Subject: hello\n\nHello.\n"));
-  }
-
-  private static Outcome outcome(DeliveryReport report) {
-    return report.recipients().getFirst().outcome();
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.packetboat.delivery;
 
+import static dev.packetboat.delivery.Letters.to;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.packetboat.mail.Content;
@@ -29,11 +30,6 @@ class FailoverTest {
   @AfterEach
   void close() {
     hosts.close();
-  }
-
-  private static Message to(String... recipients) {
-    return Message.of(
-        Envelope.from("joe@client.test").to(recipients), Content.of("Subject: hello\n\nHello.\n"));
   }
 
   private RecipientReport send(String recipient) {

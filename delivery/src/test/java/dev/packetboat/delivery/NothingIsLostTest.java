@@ -1,5 +1,6 @@
 package dev.packetboat.delivery;
 
+import static dev.packetboat.delivery.Letters.outcome;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -52,10 +53,6 @@ class NothingIsLostTest {
 
   private static Message with(Content content, String... recipients) {
     return Message.of(Envelope.from("joe@client.test").to(recipients), content);
-  }
-
-  private static Outcome outcome(DeliveryReport report) {
-    return report.recipients().getFirst().outcome();
   }
 
   private static void isFault(Outcome outcome) {

@@ -1,5 +1,6 @@
 package dev.packetboat.delivery;
 
+import static dev.packetboat.delivery.Letters.to;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -39,11 +40,6 @@ class SharingTest {
   @AfterEach
   void close() {
     hosts.close();
-  }
-
-  private static Message to(String... recipients) {
-    return Message.of(
-        Envelope.from("joe@client.test").to(recipients), Content.of("Subject: hello\n\nHello.\n"));
   }
 
   private static List<Outcome> outcomes(List<Delivery> all) {

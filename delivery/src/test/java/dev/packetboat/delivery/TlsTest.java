@@ -1,11 +1,10 @@
 package dev.packetboat.delivery;
 
+import static dev.packetboat.delivery.Letters.outcome;
+import static dev.packetboat.delivery.Letters.to;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.packetboat.mail.Content;
 import dev.packetboat.mail.Domain;
-import dev.packetboat.mail.Envelope;
-import dev.packetboat.mail.Message;
 import dev.packetboat.routing.MailExchanger;
 import dev.packetboat.routing.Route;
 import dev.packetboat.routing.TlsRequirement;
@@ -30,15 +29,6 @@ class TlsTest {
   @AfterEach
   void close() {
     hosts.close();
-  }
-
-  private static Message to(String... recipients) {
-    return Message.of(
-        Envelope.from("joe@client.test").to(recipients), Content.of("Subject: hello\n\nHello.\n"));
-  }
-
-  private static Outcome outcome(DeliveryReport report) {
-    return report.recipients().getFirst().outcome();
   }
 
   @Test
